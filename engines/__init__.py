@@ -1,0 +1,1 @@
+"""WHERE articles are kept and asked for: one contract, two engines."""

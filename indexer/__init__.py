@@ -1,0 +1,1 @@
+"""FROM archived pages TO articles TO an engine."""

@@ -1,0 +1,1 @@
+"""One file per field; together Capture to Article or Skipped."""

@@ -1,0 +1,1 @@
+"""WHAT an article is in the index: fields and analyzers."""

@@ -1,0 +1,1 @@
+"""FROM a question TO a page, a feed, a file or JSON."""
