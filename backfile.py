@@ -78,7 +78,9 @@ def main() -> None:
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="A taken one: the next free.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="A taken one: the next free."
+)
 @click.option("--index", "address", metavar="ADDRESS", help="Folder or http(s) address.  [default: FOLDER/index]")
 @click.option(
     "--folder",
