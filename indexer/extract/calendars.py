@@ -1,0 +1,52 @@
+"""How each language writes months, weekdays, halves of the day, and in which order a date goes.
+
+In: ``calendars.json`` beside this file, which `indexer.extract.make_calendars` makes from Babel's CLDR data. Out: a
+`Calendar` for each language tag.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+ELISION = re.compile("^d['’ʼ]")  # Catalan "d’abril"
+MARKS = str.maketrans("", "", ".॰׳״'’ʼ\u200f\u200e")  # what short forms end in, and apostrophes however typed
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """One language's words for dates; every name is case-folded and without its closing dot."""
+
+    months: Mapping[str, int]
+    weekdays: frozenset[str]
+    am: frozenset[str]
+    pm: frozenset[str]
+    order: str  # of a date in numbers: "dmy", "mdy" or "ymd"
+
+
+def fold(name: str) -> str:
+    """Return a name as the tables know it: its longest word, case-folded, without dots and apostrophes.
+
+    >>> fold("Лист."), fold("de novembre"), fold("п’ятниця"), fold("d’abril"), fold("พ.ย.")
+    ('лист', 'novembre', 'пятниця', 'abril', 'พย')
+    """
+    words = [ELISION.sub("", word).translate(MARKS) for word in name.casefold().split()]
+    return max(words, key=len, default="").strip("0123456789")
+
+
+def load() -> dict[str, Calendar]:
+    """Return the shipped table: language tag in lower case ("uk", "en-gb") to its calendar."""
+    text = resources.files("indexer.extract").joinpath("calendars.json").read_text(encoding="utf-8")
+    return {
+        tag: Calendar(
+            months=entry["months"],
+            weekdays=frozenset(entry["weekdays"]),
+            am=frozenset(entry["am"]),
+            pm=frozenset(entry["pm"]),
+            order=entry["order"],
+        )
+        for tag, entry in json.loads(text).items()
+    }

@@ -1,0 +1,74 @@
+"""Makes ``calendars.json``, the words that dates are written with, from the CLDR data in Babel.
+
+In: the Babel that is installed. Out: the file named on the command line:
+``python -m indexer.extract.make_calendars indexer/extract/calendars.json``. Nothing else imports this module.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale, localedata
+
+from indexer.extract.calendars import MARKS, fold
+
+LANGUAGES = """
+    af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fo fr fy ga gl gu he hi hr hu hy id is it ja ka
+    kk km kn ko ky lb lo lt lv mk ml mn mr ms mt my nb ne nl nn or pa pl ps pt rm ro ru si sk sl so sq sr sv sw ta te
+    tg th tk tr tt ug uk ur uz vi xh yo zh zu
+"""
+REGIONS = ("en_GB", "en_AU", "en_ZA", "en_CA", "en_PH", "fr_CA", "sr_Latn", "uz_Cyrl", "az_Cyrl", "bs_Cyrl", "pt_PT")
+
+
+def _names(locale: Locale, kind: str) -> Iterator[tuple[int, str]]:
+    """Give each (number, name) of the months or days, formatted and standing alone, in full and short."""
+    forms = getattr(locale, kind)
+    for number, written in forms["format"]["wide"].items():
+        full = fold(written)
+        yield number, full
+        for context, width in (("format", "abbreviated"), ("stand-alone", "wide"), ("stand-alone", "abbreviated")):
+            yield number, fold(forms[context].get(width, {}).get(number, ""))
+
+
+def _halves(locale: Locale, half: str) -> set[str]:
+    periods = locale.day_periods.get("format", {})
+    written = {str(periods.get(width, {}).get(half, "")) for width in ("abbreviated", "wide", "narrow")}
+    return {"".join(name.casefold().translate(MARKS).split()) for name in written} - {"", "a", "p"}
+
+
+def _order(pattern: str) -> str:
+    letters = dict.fromkeys(c.lower() for c in re.sub(r"'[^']*'", "", pattern) if c in "dMy")
+    return "".join(letters)
+
+
+def _calendar(locale: Locale) -> dict[str, object]:
+    months: dict[str, set[int]] = {}
+    for number, name in _names(locale, "months"):
+        months.setdefault(name, set()).add(number)
+    return {
+        # Vietnamese "tháng 11" and Japanese "11月" name the month by its number: dates.py reads those.
+        "months": {name: min(numbers) for name, numbers in months.items() if len(name) > 1 and len(numbers) == 1},
+        "weekdays": sorted({name for _, name in _names(locale, "days") if len(name) > 2}),
+        "am": sorted(_halves(locale, "am")),
+        "pm": sorted(_halves(locale, "pm")),
+        "order": _order(locale.date_formats["short"].pattern),
+    }
+
+
+def build() -> dict[str, dict[str, object]]:
+    """Return the table of all languages, made from the Babel that is installed."""
+    table = {}
+    for name in (*LANGUAGES.split(), *REGIONS):
+        # Babel 2.18 resolves CLDR's aliases inside its cache: a second locale would be given the first one's names.
+        localedata._cache.clear()
+        table[name.replace("_", "-").lower()] = _calendar(Locale.parse(name))
+    return table
+
+
+if __name__ == "__main__":
+    table = json.dumps(build(), ensure_ascii=False, indent=0, sort_keys=True)
+    Path(sys.argv[1]).write_text(table + "\n", encoding="utf-8")
