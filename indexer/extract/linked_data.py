@@ -1,0 +1,104 @@
+"""JSON-LD as it is found on real pages: broken, nested, repeated.
+
+In: the texts of a page's JSON-LD scripts. Out: every object in them, flat, and which one is the article.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+Thing = dict[str, Any]
+
+_TYPES = (
+    "AdvertiserContentArticle AnalysisNewsArticle Article AskPublicNewsArticle BackgroundNewsArticle "
+    "BlogPosting LiveBlogPosting NewsArticle OpinionNewsArticle Report ReportageNewsArticle Review "
+    "ReviewNewsArticle SocialMediaPosting TechArticle ScholarlyArticle SatiricalArticle"
+)
+ARTICLE_TYPES = frozenset(_TYPES.split())
+_WRAPPING = re.compile(
+    r"^\s*(?:/\*\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/\*\s*)?(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$|^\s*//.*$", re.M
+)
+_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+MAX_SCRIPT = 2_000_000  # characters
+MAX_THINGS = 2_000
+_MAX_DEPTH = 100  # JSON nested deeper is no metadata, and would exhaust Python's stack
+
+
+def things(scripts: Iterable[str]) -> tuple[Thing, ...]:
+    """Return every object of the scripts in reading order, those inside others and in `@graph` after the outer ones.
+
+    What cannot be read even leniently is left out.
+
+    >>> [thing["@type"] for thing in things(['{"@graph": [{"@type": "NewsArticle", "headline": "Об\\'єднання",}]}'])
+    ...  if "@type" in thing]
+    ['NewsArticle']
+    """
+    found: list[Thing] = []
+    for script in scripts:
+        _gather(_parsed(script), found)
+    return tuple(found)
+
+
+def article(found: tuple[Thing, ...]) -> Thing:
+    """Return the first object of an article's type, those with headline or date before others; {} if there is none."""
+    articles = [thing for thing in found if ARTICLE_TYPES & set(types(thing))]
+    return next((a for a in articles if "headline" in a or "datePublished" in a), articles[0] if articles else {})
+
+
+def types(thing: Thing) -> tuple[str, ...]:
+    """Return the object's types without their vocabulary's address."""
+    named = thing.get("@type")
+    several = named if isinstance(named, list) else [named]
+    return tuple(name.rsplit("/", 1)[-1] for name in several if isinstance(name, str))
+
+
+def _parsed(script: str) -> Any:
+    if len(script) > MAX_SCRIPT or _too_deep(script):
+        return None
+    for text in _readings(script):
+        try:
+            return json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _readings(script: str) -> Iterable[str]:
+    yield script
+    bare = _WRAPPING.sub("", script).strip()
+    yield bare
+    bare = _TRAILING_COMMA.sub(r"\1", bare)
+    yield bare
+    if "}" in bare:  # something after the end, or nothing but the start is whole
+        yield bare[: bare.rindex("}") + 1]
+    yield "[" + re.sub(r"}\s*{", "},{", bare) + "]"
+
+
+def _too_deep(script: str) -> bool:
+    """Tell whether so many brackets open in a row that reading them would exhaust the stack."""
+    opened = script.count("{") + script.count("[")
+    if opened < _MAX_DEPTH:
+        return False
+    depth = 0
+    for bracket in re.findall(r"[{}\[\]]", script):
+        depth += 1 if bracket in "{[" else -1
+        if depth > _MAX_DEPTH:
+            return True
+    return False
+
+
+def _gather(value: Any, found: list[Thing]) -> None:
+    """Append the objects in `value`, breadth first."""
+    level = [value]
+    while level and len(found) < MAX_THINGS:
+        inner: list[Any] = []
+        for part in level:
+            if isinstance(part, dict):
+                found.append(part)
+                inner += [v for v in part.values() if isinstance(v, dict | list)]
+            elif isinstance(part, list):
+                inner += [v for v in part if isinstance(v, dict | list)]
+        level = inner

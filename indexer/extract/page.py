@@ -1,0 +1,217 @@
+"""Page: an archived page decoded, parsed and walked once; what every field function reads.
+
+In: bytes, the URL, the charset that HTTP declared. Out: `Page`, a value whose parts are plain lists and dicts. Nothing
+on it changes, and the field functions (`title(page, site)` …) are pure.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from indexer.extract.encoding import decode
+from indexer.extract.layout import Block, Layout, lay_out
+from indexer.extract.linked_data import Thing, article, things
+
+_WORDS = re.compile(r"\w+")
+MAX_META = 5_000
+
+
+class Link(NamedTuple):
+    """A <link>: its rel (lower case), address as written, language, and media type."""
+
+    rel: str
+    href: str
+    hreflang: str
+    type: str
+
+
+class Heading(NamedTuple):
+    """A heading: its level 1-6, its text, its element in `layout`, and its (first) block."""
+
+    level: int
+    text: str
+    element: int
+    block: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, read once.
+
+    `url` is as the archive gave it. `meta` maps a lower-cased name (of `name`, `property`, `itemprop` or `http-equiv`)
+    to its contents in order. `linked_data` is every JSON-LD object of the page, flat. `layout` has the elements (tags,
+    attributes, parents) and `blocks` the visible text in document order, without menus (<nav>, but for the trail),
+    scripts and the like; header, footer and aside are there. Texts have their whitespace collapsed.
+    """
+
+    url: str | None
+    charset: str
+    charset_rule: str
+    html_lang: str
+    title_tag: str
+    meta: dict[str, list[str]]
+    links: tuple[Link, ...]
+    linked_data: tuple[Thing, ...]
+    layout: Layout
+    tree: LexborHTMLParser  # for the rare rule that needs a selector; costs more than the lists
+
+    @property
+    def blocks(self) -> list[Block]:
+        return self.layout.blocks
+
+    def said(self, *names: str) -> str:
+        """Return the first meta content that is not empty under these names, or ""."""
+        return next((value for name in names for value in self.meta.get(name, ()) if value), "")
+
+    def linked(self, rel: str) -> list[Link]:
+        """Return the <link> elements with this rel."""
+        return [link for link in self.links if rel in link.rel.split()]
+
+    def attribute(self, element: int, name: str) -> str:
+        """Return an element's attribute, or ""."""
+        return self.layout.attributes[element].get(name) or ""
+
+    def absolute(self, href: str) -> str:
+        """Return an address of the page made whole; as it is if that is not possible."""
+        try:
+            return urljoin(self.url or "", href.strip())
+        except ValueError:
+            return href.strip()
+
+    @cached_property
+    def article_data(self) -> Thing:
+        """The JSON-LD object that is the article, or {}."""
+        return article(self.linked_data)
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """The headings h1-h6 with their text, in document order."""
+        found: dict[int, Heading] = {}
+        tags = self.layout.tags
+        for number, block in enumerate(self.blocks):
+            for element in _near(self.layout, block.element):
+                if len(tags[element]) == 2 and tags[element][0] == "h" and tags[element][1] in "123456":
+                    level = int(tags[element][1])
+                    before = found.get(element)
+                    text = f"{before.text} {block.text}" if before else block.text
+                    found[element] = Heading(level, text, element, before.block if before else number)
+                    break
+        return tuple(found.values())
+
+    @cached_property
+    def anchor(self) -> Heading | None:
+        """The article's own heading: the one that says what metadata or <title> call the page, else the first h1."""
+        return _anchor(self)
+
+
+def open_page(payload: bytes, url: str | None = None, charset: str | None = None) -> Page:
+    """Decode, parse and walk a page.
+
+    >>> page = open_page("<title>Новини Об’єднання</title><h1>Об’єднання</h1><p>Текст.".encode(), "https://news.example/1")
+    >>> page.title_tag, page.anchor.text, [block.text for block in page.blocks]
+    ('Новини Об’єднання', 'Об’єднання', ['Об’єднання', 'Текст.'])
+    """
+    decoded = decode(payload, charset)
+    tree = LexborHTMLParser(decoded.markup, scripting=True)
+    layout = lay_out(tree.body) if tree.body is not None and tree.body.tag == "body" else Layout()
+    head = [*tree.head.iter()] if tree.head is not None else []
+    meta, links, scripts, title = _read_head([*head, *layout.head])
+    root = tree.root
+    return Page(
+        url=url,
+        charset=decoded.charset,
+        charset_rule=decoded.rule,
+        html_lang=(root.attributes.get("lang") or root.attributes.get("xml:lang") or "").strip() if root else "",
+        title_tag=title,
+        meta=meta,
+        links=links,
+        linked_data=things(scripts),
+        layout=layout,
+        tree=tree,
+    )
+
+
+def _read_head(
+    nodes: Iterable[LexborNode],
+) -> tuple[dict[str, list[str]], tuple[Link, ...], list[str], str]:
+    meta: dict[str, list[str]] = {}
+    links: list[Link] = []
+    scripts: list[str] = []
+    title = ""
+    for node in nodes:
+        tag = node.tag
+        if tag == "meta":
+            own = node.attributes
+            content = own.get("content")
+            if content is not None and len(meta) < MAX_META:
+                for name in _META_NAMES:
+                    if named := own.get(name):
+                        meta.setdefault(named.strip().lower(), []).append(" ".join(content.split()))
+        elif tag == "link":
+            own = node.attributes
+            if own.get("rel") and own.get("href"):
+                links.append(
+                    Link(*((own.get(name) or "").strip() for name in ("rel", "href", "hreflang", "type")))._replace(
+                        rel=(own["rel"] or "").strip().lower()
+                    )
+                )
+        elif tag == "script":
+            if "ld+json" in (node.attributes.get("type") or "").lower():
+                scripts.append(node.text())
+        elif tag == "title" and not title:
+            title = " ".join(node.text().split())
+    return meta, tuple(links), scripts, title
+
+
+_META_NAMES = ("name", "property", "itemprop", "http-equiv")
+
+
+def _near(layout: Layout, element: int) -> Iterable[int]:
+    """Yield an element and up to three of its ancestors."""
+    for steps, ancestor in enumerate(layout.ancestors(element)):
+        if steps > 3:
+            return
+        yield ancestor
+
+
+def _anchor(page: Page) -> Heading | None:
+    claims = [page.said("og:title"), page.said("twitter:title"), str(page.article_data.get("headline") or "")]
+    claims = [_folded(claim) for claim in (*claims, page.title_tag) if claim]
+    named = [heading for heading in page.headings if _folded(heading.text) in claims]
+    if named:
+        return min(named, key=lambda heading: heading.level)
+    claimed = [_words(claim) for claim in claims]
+    best, best_score = None, 0.5
+    for heading in page.headings:
+        own = _words(_folded(heading.text))
+        score = max((_alike(own, words) for words in claimed), default=0.0)
+        score -= 0.02 * heading.level  # of two with the same words, the greater
+        if score > best_score:
+            best, best_score = heading, score
+    return best or next((heading for heading in page.headings if heading.level == 1), None)
+
+
+def _folded(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+
+
+def _words(folded: str) -> set[str]:
+    """Return the text's words for comparing, or its pairs of characters where no spaces part words."""
+    words = set(_WORDS.findall(folded))
+    return words if len(words) > 2 else words | {folded[i : i + 2] for i in range(len(folded) - 1)}
+
+
+def _alike(own: set[str], claimed: set[str]) -> float:
+    """Return how much two sets of words share: 1 when equal; a heading that the claim holds whole counts nearly so."""
+    if not own or not claimed:
+        return 0.0
+    common = len(own & claimed)
+    return max(common / len(own | claimed), 0.9 * common / len(own) if len(own) > 2 else 0.0)
