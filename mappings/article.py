@@ -26,8 +26,8 @@ class Edition:
 class Article:
     """One article: what its newest capture says, and how many captures there are.
 
-    All texts are NFC; times are ISO 8601 strings as the page gives them, days ``YYYY-MM-DD``. ``None`` or an empty value
-    means that it is not known.
+    All texts are NFC; times are ISO 8601 strings as the page gives them, days ``YYYY-MM-DD``. ``None`` or an empty
+    value means that it is not known.
     """
 
     id: str  # first 16 bytes of SHA-256 of the identity key, base64url without padding
@@ -63,7 +63,7 @@ class Article:
 class CaptureRecord:
     """One capture of an article, and the article as read from that capture alone.
 
-    Captures are the truth: the article is computed from them by `article_of`, so loading is free of order and repeatable.
+    Captures are the truth: the article is computed from them by `article_of`, so loading is free of order.
     """
 
     id: str  # of the article
@@ -92,7 +92,7 @@ class CaptureRecord:
 
 
 def article_of(records: Iterable[CaptureRecord]) -> Article:
-    """Return the article that these capture records (at least one, all of one id) amount to, in whatever order they come.
+    """Return the article that capture records (at least one, all of one id) amount to, in whatever order they come.
 
     Two captures that share time and payload are told apart by their locator, so that the answer never hangs on order.
     """
