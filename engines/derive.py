@@ -21,6 +21,7 @@ _FACETS = mappings.facet_fields()
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʹ´′＇ꞌ`", "'"))
 _SPACES = re.compile(r"\s+")
 _BOUND = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+_ID_BITS = 30
 _SEPARATOR = "\x1f"  # the unit separator of ASCII: no printed value holds it
 
 
@@ -92,9 +93,9 @@ def split_pair(pair: str) -> tuple[str, str]:
 
 
 def sort_key(article: Article) -> int:
-    """Return what newest and oldest sort by: local minute (00:00 when only a day is known), then 33 bits of the id.
+    """Return what newest and oldest sort by: local minute (00:00 when only a day is known), then 30 bits of the id.
 
-    Equal keys are possible and then go by `id`. 0 means undated: last in either order.
+    Equal keys are possible and then go by `id`. 0 means undated: last in either order. The year 9999 still fits 63 bits.
     """
     if article.published_day is None:
         return 0
@@ -102,7 +103,7 @@ def sort_key(article: Article) -> int:
     clock = re.search(r"T(\d\d):(\d\d)", article.published or "")
     if article.published_precision == "minute" and clock:
         minute += int(clock[1]) * 60 + int(clock[2])
-    return (minute << 33) | _bits(article.id, 33)
+    return (minute << _ID_BITS) | _bits(article.id, _ID_BITS)
 
 
 def month_number(day: date) -> int:
@@ -133,8 +134,9 @@ def date_bounds(text: str) -> tuple[date, date]:
     if day is not None:
         exact = date(year, month or 1, day)
         return exact, exact
-    last = month or 12
-    return date(year, month or 1, 1), date(year, last, calendar.monthrange(year, last)[1])
+    first = date(year, 1 if month is None else month, 1)
+    last = 12 if month is None else month
+    return first, date(year, last, calendar.monthrange(year, last)[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,26 @@ class Analyzer:
         found = self._words.finditer(self._prepared(text))
         return [Token(m.start(), m.end(), index[m[0]], exact[m[0]]) for m in found]
 
+    def words(self, text: str) -> list[tuple[int, int, str]]:
+        """Return start, end and form (apostrophes and case folded) of each word; `terms_of` and `exact_of` take it."""
+        return [(*m.span(), m[0]) for m in self._words.finditer(self._prepared(text))]
+
+    def terms_of(self, form: str) -> tuple[str, ...]:
+        """Return the terms that a form found by `words` is indexed by."""
+        return self._index[form]
+
+    def exact_of(self, form: str) -> str:
+        """Return the exact form of a form found by `words`."""
+        return self._exact[form]
+
     def terms(self, text: str) -> list[tuple[str, ...]]:
         """Return the terms at each position, as they are indexed."""
         return list(map(self._index.__getitem__, self._words.findall(self._prepared(text))))
+
+    def terms_and_exact(self, text: str) -> tuple[list[tuple[str, ...]], list[str]]:
+        """Return what `terms` and `exact_terms` give, finding the words once."""
+        forms = self._words.findall(self._prepared(text))
+        return list(map(self._index.__getitem__, forms)), list(map(self._exact.__getitem__, forms))
 
     def search_terms(self, word: str) -> tuple[tuple[str, ...], ...]:
         """Return the terms to look for at each position; a hyphenated word has several positions."""
