@@ -1,0 +1,324 @@
+"""What narrows a search, as the page shows it: chips, facets, the dates.
+
+In: a question and its answer. Out: rows with links.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from engines.contract import Facet, FacetValue, Filter, Histogram, SearchResult
+from engines.derive import facet_key
+from webapp import search_url
+from webapp.charts import FOUND, HELD, heights, shown, within, zoom
+from webapp.pieces import cut
+from webapp.search_url import Asked, link
+from webapp.wording import bar_label, bar_name, fragment_language, gettext, language_name, ngettext, number, range_name
+
+ORDER = ("source", "author", "tag", "lang", "cited", "section")
+FINDABLE = frozenset({"author", "tag", "source", "cited"})  # facets with more values than a list can show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    text: str
+    url: str  # the search without this filter
+    kind: str = ""
+    language: str = ""
+    excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Value:
+    """A row of a facet: a box to tick, and links for this value alone, without it, or allowing it again."""
+
+    field: str
+    value: str
+    text: str
+    count: str = ""
+    language: str = ""
+    checked: bool = False
+    excluded: bool = False
+    only: str = ""
+    only_name: str = ""
+    exclude: str = ""
+    exclude_name: str = ""
+    allow: str = ""
+    allow_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetRows:
+    name: str
+    title: str
+    values: tuple[Value, ...]
+    find: str = ""
+    options: tuple[str, ...] = ()
+    more: str = ""
+    more_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rect:
+    y: float
+    height: float
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarView:
+    name: str
+    label: str
+    sentence: str
+    url: str
+    rects: tuple[Rect, ...]
+    found: str = ""
+    held: str = ""
+    style: str = ""
+    century: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    name: str
+    column: str
+    key: str
+    bars: tuple[BarView, ...]
+    gaps: bool
+    height: int = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    since: str
+    until: str
+    chart: Chart | None
+    undated: Value | None
+
+
+def titles() -> dict[str, str]:
+    """Return the heading of each facet."""
+    return {
+        "source": gettext("Source"),
+        "author": gettext("Author"),
+        "tag": gettext("Tag"),
+        "lang": gettext("Language"),
+        "cited": gettext("Cited"),
+        "section": gettext("Section"),
+    }
+
+
+def without(name: str) -> str:
+    """Return what an article is called that has no value in this facet."""
+    return {
+        "source": gettext("no source known"),
+        "author": gettext("no byline"),
+        "tag": gettext("no tags"),
+        "lang": gettext("no language known"),
+        "cited": gettext("names no source"),
+        "section": gettext("no section"),
+    }[name]
+
+
+def printed(name: str, value: str) -> str:
+    """Return a facet value as it is shown: languages by name, all else as printed in the article."""
+    return language_name(value) if name == "lang" else cut(value)
+
+
+# ---- chips -----------------------------------------------------------------------------------------------------------
+
+
+def chips(asked: Asked) -> tuple[Chip, ...]:
+    """Return the filters in force, each with the search without it."""
+    request, found = asked.request, []
+    if request.since or request.until:
+        found.append(
+            Chip(text=range_name(request.since, request.until), url=link(search_url.between(asked, None, None)))
+        )
+    if request.undated:
+        found.append(Chip(text=gettext("undated"), url=link(search_url.undated(asked, only=False))))
+    for name in ORDER:
+        if name in request.filters:
+            found += _facet_chips(asked, name, request.filters[name])
+    return tuple(found)
+
+
+def _facet_chips(asked: Asked, name: str, chosen: Filter) -> list[Chip]:
+    kind = titles()[name].lower()
+    not_kind = gettext("not %(kind)s", kind=kind)
+    found = [
+        _chip(asked, name, value, kind=kind if value in chosen.any_of else not_kind, excluded=value in chosen.none_of)
+        for value in (*chosen.any_of, *chosen.none_of)
+    ]
+    if chosen.missing:
+        found.append(Chip(text=without(name), url=link(search_url.with_missing(asked, name, missing=False))))
+    return found
+
+
+def _chip(asked: Asked, name: str, value: str, *, kind: str, excluded: bool) -> Chip:
+    text = printed(name, value)
+    return Chip(
+        text=text,
+        kind=kind,
+        excluded=excluded,
+        language="" if name == "lang" else fragment_language(text),
+        url=link(search_url.without_value(asked, name, value)),
+    )
+
+
+# ---- facets ----------------------------------------------------------------------------------------------------------
+
+
+def facets(asked: Asked, result: SearchResult) -> tuple[FacetRows, ...]:
+    """Return the facets that have anything to choose, in the order of the page."""
+    rows = (_facet(asked, result.facets[name]) for name in ORDER if name in result.facets)
+    return tuple(row for row in rows if row.values)
+
+
+def _facet(asked: Asked, facet: Facet) -> FacetRows:
+    name, chosen = facet.name, asked.request.filters.get(facet.name, Filter())
+    excluded = [_excluded(asked, name, value) for value in chosen.none_of]
+    barred = {facet_key(value) for value in chosen.none_of}
+    values = [_value(asked, name, value) for value in facet.values if value.key not in barred]
+    missing = [_missing(asked, facet, chosen)] if facet.missing or chosen.missing else []
+    more = facet.distinct > len(facet.values)
+    return FacetRows(
+        name=name,
+        title=titles()[name],
+        values=(*excluded, *values, *missing) if excluded or values else (),
+        find=gettext("Find: %(facet)s", facet=titles()[name].lower()) if name in FINDABLE and more else "",
+        options=tuple(value.value for value in facet.values),
+        more=link(_whole_facet(asked, name)) if more else "",
+        more_name=gettext("all %(count)s", count=number(facet.distinct)),
+    )
+
+
+def _whole_facet(asked: Asked, name: str) -> Asked:
+    """The same search with all values of one facet beside it."""
+    request = replace(asked.request, facets=(name,), facet_size=search_url.FACET_SIZE_NAMED, interval=None, page=1)
+    return replace(asked, request=replace(request, cursor=None))
+
+
+def _value(asked: Asked, name: str, value: FacetValue) -> Value:
+    text = printed(name, value.value)
+    return Value(
+        field=name,
+        value=value.value,
+        text=text,
+        count=number(value.count),
+        language="" if name == "lang" else fragment_language(text),
+        checked=value.selected,
+        only=link(search_url.only_value(asked, name, value.value)),
+        only_name=gettext("Only %(value)s:", value=text),
+        exclude=link(search_url.not_value(asked, name, value.value)),
+        exclude_name=gettext("Exclude %(value)s", value=text),
+    )
+
+
+def _excluded(asked: Asked, name: str, value: str) -> Value:
+    text = printed(name, value)
+    return Value(
+        field=f"{name}.not",
+        value=value,
+        text=text,
+        language="" if name == "lang" else fragment_language(text),
+        checked=True,
+        excluded=True,
+        allow=link(search_url.without_value(asked, name, value)),
+        allow_name=gettext("Allow %(value)s again", value=text),
+    )
+
+
+def _missing(asked: Asked, facet: Facet, chosen: Filter) -> Value:
+    alone = search_url.with_missing(search_url.without_facet(asked, facet.name), facet.name, missing=True)
+    return Value(
+        field=f"{facet.name}.missing",
+        value="1",
+        text=without(facet.name),
+        count=number(facet.missing),
+        checked=chosen.missing,
+        only=link(alone),
+        only_name=gettext("Only %(value)s:", value=without(facet.name)),
+    )
+
+
+# ---- dates -----------------------------------------------------------------------------------------------------------
+
+
+def dates(asked: Asked, result: SearchResult) -> Dates:
+    """Return the date filter: what is chosen, the bars, and the undated."""
+    request, histogram = asked.request, result.histogram
+    undated = histogram.undated if histogram else 0
+    return Dates(
+        since=request.since or "",
+        until=request.until or "",
+        chart=_chart(asked, histogram) if histogram and histogram.bars else None,
+        undated=_undated(asked, undated) if undated or request.undated else None,
+    )
+
+
+def _undated(asked: Asked, count: int) -> Value:
+    return Value(
+        field="published.missing",
+        value="1",
+        text=gettext("undated"),
+        count=number(count),
+        checked=asked.request.undated,
+        only=link(search_url.undated(asked, only=True)),
+        only_name=gettext("Only undated:"),
+    )
+
+
+def _chart(asked: Asked, histogram: Histogram) -> Chart:
+    _, beginning = zoom(asked.request.since, asked.request.until)
+    bars = shown(histogram.bars, beginning)
+    inside = within(bars, asked.request.since, asked.request.until)
+    found, held = heights([bar.count for bar in bars], FOUND), heights([bar.held for bar in bars], HELD)
+    views = []
+    for at, bar in enumerate(bars):
+        sentence = ngettext(
+            "%(name)s: %(count)s of %(held)s held",
+            "%(name)s: %(count)s of %(held)s held",
+            bar.held,
+            name=bar_name(bar),
+            count=number(bar.count),
+            held=number(bar.held),
+        )
+        above, below = Rect(y=FOUND - found[at], height=found[at]), Rect(y=FOUND + 1, height=held[at], style="held")
+        views.append(
+            BarView(
+                name=bar_name(bar),
+                label=bar_label(bar) if _labelled(at, len(bars)) else "\u00a0",
+                sentence=sentence if bar.held else gettext("%(name)s: nothing held", name=bar_name(bar)),
+                url=link(search_url.between(asked, *_range(bar.start, bar.end))),
+                rects=tuple(rect for rect in (above, below) if rect.height),
+                found=number(bar.count) if bar.held else "–",
+                held=number(bar.held) if bar.held else gettext("nothing held"),
+                style=("in" if inside[at] else "") if bar.held else "gap",
+            )
+        )
+    return Chart(
+        name=gettext("Articles by date; each bar opens its days"),
+        column=gettext("Published"),
+        key=gettext("above: found, most %(count)s; below: held", count=number(max(bar.count for bar in bars))),
+        bars=tuple(views),
+        gaps=any(not bar.held for bar in bars),
+    )
+
+
+def _labelled(at: int, count: int) -> bool:
+    """Tell whether the bar has room for its label: of many bars only every second or fifth."""
+    return at % (1 if count <= 14 else 2 if count <= 20 else 5) == 0
+
+
+def _range(start: str, end: str) -> tuple[str, str]:
+    """Return from and to as short as they can be written.
+
+    >>> _range("2014-01-01", "2017-12-31"), _range("2024-02-01", "2024-02-29"), _range("2024-02-03", "2024-02-03")
+    (('2014', '2017'), ('2024-02', '2024-02'), ('2024-02-03', '2024-02-03'))
+    """
+    if start.endswith("-01-01") and end.endswith("-12-31"):
+        return start[:4], end[:4]
+    if start.endswith("-01") and start[:7] == end[:7] and int(end[8:]) >= 28:
+        return start[:7], end[:7]
+    return start, end

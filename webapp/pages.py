@@ -1,0 +1,103 @@
+"""The pages that people read. In: an address. Out: HTML, from the values that the view modules make ready."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from flask import Blueprint, Response, g, redirect, render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response as Answer
+
+from engines.contract import Engine, SearchRequest
+from engines.query import Field, Or, Phrase
+from mappings.article import Article
+from webapp import search_url
+from webapp.charts import zoom
+from webapp.doctor import instead
+from webapp.errors import BadArgumentsError
+from webapp.help import help_page
+from webapp.holdings import Coverage
+from webapp.search_url import Asked, link
+from webapp.view import search_page
+from webapp.view_article import EDITIONS, article_page
+from webapp.view_home import home_page
+
+
+def routes(engine: Engine) -> Blueprint:
+    """Return the pages over an index, for the app to register."""
+    pages = Blueprint("pages", __name__)
+    pages.add_url_rule("/", "home", partial(home, Coverage(engine)))
+    pages.add_url_rule("/search", "search", partial(search, engine))
+    pages.add_url_rule("/articles/<id>", "article", partial(article, engine))
+    pages.add_url_rule("/help", "help", guide)
+    pages.add_url_rule("/healthz", "health", partial(health, engine))
+    pages.add_url_rule("/robots.txt", "robots", robots)
+    return pages
+
+
+def home(coverage: Coverage) -> str:
+    """Show what the archive holds."""
+    asked = _read("ui")
+    return render_template("home.html", page=home_page(coverage.holdings(), asked.ui))
+
+
+def search(engine: Engine) -> str | Answer:
+    """Show what was found; a form's empty fields are taken out of the address first."""
+    asked = _read()
+    if not all(request.args.values()) and "" in request.args.values():
+        return redirect(link(asked))
+    result = engine.search(_for_page(asked.request))
+    tries = instead(asked, engine) if not result.total else ()
+    return render_template("search.html", page=search_page(asked, result, tries))
+
+
+def article(engine: Engine, id: str) -> str:
+    """Show one article."""
+    asked = _read("ui")
+    found = engine.get(id)
+    if found is None:
+        raise NotFound
+    return render_template("article.html", page=article_page(found, _held(engine, found), asked.ui))
+
+
+def guide() -> str:
+    """Teach how to ask."""
+    return render_template("help.html", page=help_page(_read("ui")))
+
+
+def health(engine: Engine) -> Response:
+    """Tell a monitor that the index answers; an index that is away is an error, and so a 503."""
+    engine.search(SearchRequest(size=1, highlight=False))
+    return Response("ok\n", content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
+
+
+def robots() -> Response:
+    """Keep crawlers out: the articles belong to their publishers."""
+    return Response("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
+def _read(*names: str) -> Asked:
+    """Read the address; raise BadArgumentsError with the arguments that cannot be."""
+    asked = search_url.read(request.args.items(multi=True), *((names,) if names else ()))
+    g.asked = asked
+    if asked.problems:
+        raise BadArgumentsError(asked)
+    return asked
+
+
+def _for_page(request: SearchRequest) -> SearchRequest:
+    """Ask for the bars as finely as the page draws them."""
+    interval, _ = zoom(request.since, request.until)
+    return replace(request, interval=interval) if request.interval else request
+
+
+def _held(engine: Engine, found: Article) -> dict[str, str]:
+    """Return which of an article's editions are held: their URLs and ids."""
+    urls = tuple(edition.url for edition in found.editions[:EDITIONS] if edition.url)
+    if not urls:
+        return {}
+    asked = tuple(Field("url", Phrase(url)) for url in urls)
+    query = asked[0] if len(asked) == 1 else Or(asked)
+    hits = engine.search(SearchRequest(query=query, size=2 * EDITIONS, highlight=False)).hits
+    return {hit.article.url: hit.article.id for hit in hits if hit.article.url in urls}

@@ -1,0 +1,266 @@
+"""The search page. In: a question and its answer. Out: everything the template prints, words and links ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
+
+from markupsafe import Markup
+
+from engines.contract import MAX_WINDOW, Hit, SearchRequest, SearchResult
+from engines.derive import facet_key
+from mappings.article import Article
+from webapp import search_url
+from webapp.filters import Chip, Dates, FacetRows, chips, dates, facets
+from webapp.pieces import Edition, Link, Piece, cut, joined, pieces
+from webapp.search_url import SEARCH, Asked, article_link, link
+from webapp.understood import notes, understood
+from webapp.wording import Moment, fragment_language, gettext, ngettext, number, own_name, published, tongue
+
+OPENING = 280  # characters of a text shown where nothing in it matched
+NAMES = 12  # names in one line of a hit; more are for the article's own page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """The search box: what stands in it, what travels with it, how it was understood, which filters hold."""
+
+    query: str = ""
+    hint: str = ""
+    action: str = SEARCH
+    hidden: tuple[tuple[str, str], ...] = ()
+    understood: Markup | None = None
+    notes: tuple[Markup, ...] = ()
+    chips: tuple[Chip, ...] = ()
+    clear: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitView:
+    url: str
+    language: str
+    title: list[Piece]
+    plain_title: str
+    published: Moment
+    authors: list[Link]
+    section: Link | None
+    source: Link | None
+    cited: list[Link]
+    snippet: list[Piece]
+    editions: list[Edition]
+    captures: str
+    revisions: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pager:
+    first: int
+    range: str
+    pages: list[Link]
+    before: str
+    after: str
+    beyond: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """Another question that finds something."""
+
+    text: str
+    url: str
+    count: str = ""
+    why: str | Markup = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    box: Box
+    count: str
+    active: str
+    left_out: str
+    left_out_url: str
+    partial: str
+    exports: list[Link]
+    sorts: list[Link]
+    dates: Dates
+    facets: tuple[FacetRows, ...]
+    all_filters: str
+    hits: list[HitView]
+    pager: Pager
+    tries: Sequence[Try]
+
+
+def search_page(asked: Asked, result: SearchResult, tries: Sequence[Try] = ()) -> SearchPage:
+    """Return the search page of a question and its answer."""
+    rows, date_rows = facets(asked, result), dates(asked, result)
+    box = search_box(asked, _shown(rows, date_rows))
+    left_out, named = result.undated_left_out, asked.request.facet_size != search_url.FACET_SIZE
+    return SearchPage(
+        box=box,
+        count=count_of(result),
+        active=ngettext("%(num)s active", "%(num)s active", len(box.chips)) if box.chips else "",
+        left_out=_left_out(left_out) if left_out else "",
+        left_out_url=link(search_url.undated(asked, only=True)),
+        partial=result.partial,
+        exports=exports(asked) if result.total else [],
+        sorts=_sorts(asked),
+        dates=date_rows,
+        facets=rows,
+        all_filters=link(_usual_facets(asked)) if named else "",
+        hits=[hit_view(asked, hit) for hit in result.hits],
+        pager=_pager(asked, result),
+        tries=tries,
+    )
+
+
+def search_box(asked: Asked, controls: frozenset[tuple[str, str]] = frozenset()) -> Box:
+    """Return the box with a question in it; filters that no control on the page holds travel as hidden fields."""
+    tree = asked.request.query
+    return Box(
+        query=asked.text,
+        hint=gettext('word, "exact phrase", author:name'),
+        hidden=tuple(
+            (name, value)
+            for name, value in parse_qsl(search_url.write(asked))
+            if name not in ("q", "page", "cursor") and (name, facet_key(value)) not in controls
+        ),
+        understood=understood(tree) if tree else None,
+        notes=notes(asked),
+        chips=chips(asked),
+        clear=link(Asked(text=asked.text, ui=asked.ui)),
+    )
+
+
+def count_of(result: SearchResult) -> str:
+    """Return how many articles were found, in words."""
+    if not result.total:
+        return gettext("No articles")
+    count = ngettext("%(count)s article", "%(count)s articles", result.total, count=number(result.total))
+    return gettext("more than %(count)s", count=count) if result.relation == "gte" else count
+
+
+def exports(asked: Asked) -> list[Link]:
+    """Return the addresses of all hits as files, and of this page as JSON."""
+    whole = search_url.on_page(asked, 1)
+    return [
+        Link("CSV", link(whole, "/search.csv")),
+        Link("JSONL", link(whole, "/search.jsonl")),
+        Link("JSON", link(asked, search_url.API)),
+    ]
+
+
+def _left_out(count: int) -> str:
+    return ngettext("%(count)s undated left out;", "%(count)s undated left out;", count, count=number(count))
+
+
+def _shown(rows: Sequence[FacetRows], date_rows: Dates) -> frozenset[tuple[str, str]]:
+    """Return which arguments the controls of the page hold, values folded."""
+    boxes = [value for row in rows for value in row.values]
+    boxes += [date_rows.undated] if date_rows.undated else []
+    typed = {("from", facet_key(date_rows.since)), ("to", facet_key(date_rows.until))}
+    return frozenset((box.field, facet_key(box.value)) for box in boxes) | typed
+
+
+def _usual_facets(asked: Asked) -> Asked:
+    usual = Asked().request
+    request = replace(asked.request, facets=usual.facets, facet_size=usual.facet_size, interval=usual.interval)
+    return replace(asked, request=request)
+
+
+def _sorts(asked: Asked) -> list[Link]:
+    names = {"relevance": gettext("Relevance"), "newest": gettext("Newest"), "oldest": gettext("Oldest")}
+    return [
+        Link(name, link(search_url.sorted_by(asked, sort)), current=asked.request.sort == sort)
+        for sort, name in names.items()
+    ]
+
+
+# ---- hits ------------------------------------------------------------------------------------------------------------
+
+
+def hit_view(asked: Asked, hit: Hit) -> HitView:
+    """Return one hit: its names are links that add a filter."""
+    article = hit.article
+    language = "" if article.language in ("und", tongue()) else article.language
+    return HitView(
+        url=article_link(article.id, asked.ui),
+        language=language,
+        title=pieces(hit.title) if hit.title.text.strip() else [Piece(gettext("without a headline"))],
+        plain_title=cut(article.title) or gettext("without a headline"),
+        published=published(article),
+        authors=names(asked, "author", article.authors, article.language),
+        section=next(iter(names(asked, "section", (article.section or "",), article.language)), None),
+        source=next(iter(names(asked, "source", (article.source,), article.language)), None),
+        cited=names(asked, "cited", article.cited, article.language),
+        snippet=joined(hit.snippets) or _opening(article),
+        editions=_editions(asked, article),
+        captures=ngettext("%(num)s capture", "%(num)s captures", article.captures),
+        revisions=ngettext("%(num)s text", "%(num)s texts", article.revisions) if article.revisions > 1 else "",
+    )
+
+
+def names(asked: Asked, facet: str, values: Sequence[str], near: str, most: int = NAMES) -> list[Link]:
+    """Return facet values of an article as links to the search with them."""
+    return [
+        Link(cut(value), link(search_url.with_value(asked, facet, value)), fragment_language(value, near))
+        for value in values[:most]
+        if value
+    ]
+
+
+def _opening(article: Article) -> list[Piece]:
+    text = article.lead or article.body
+    return [Piece(cut(text, OPENING))] if text else []
+
+
+def _editions(asked: Asked, article: Article) -> list[Edition]:
+    others = [edition.language for edition in article.editions if edition.language != article.language]
+    where = article_link(article.id, asked.ui)
+    here = [Edition(short_name(article.language), article.language)] if article.language != "und" else []
+    return here + [Edition(short_name(code), code, f"{where}#editions") for code in dict.fromkeys(others)][:NAMES]
+
+
+def short_name(code: str) -> str:
+    """Return three letters of a language's own name: "укр", "рус", "eng"."""
+    return own_name(code)[:3].lower()
+
+
+# ---- pages -----------------------------------------------------------------------------------------------------------
+
+
+def _pager(asked: Asked, result: SearchResult) -> Pager:
+    request = asked.request
+    reachable = min(result.total, MAX_WINDOW // request.size * request.size)
+    last = max(1, -(-reachable // request.size))
+    first = (request.page - 1) * request.size + 1
+    return Pager(
+        first=first,
+        range=gettext(
+            "%(first)s–%(last)s of %(total)s",
+            first=number(first),
+            last=number(first + len(result.hits) - 1),
+            total=number(result.total),
+        ),
+        pages=list(_pages(asked, last)) if last > 1 else [],
+        before=link(search_url.on_page(asked, request.page - 1)) if request.page > 1 else "",
+        after=link(search_url.on_page(asked, request.page + 1)) if request.page < last else "",
+        beyond=gettext("Pages end here. To see more, narrow the search, or take all away as CSV or JSONL.")
+        if request.page == last and result.total > reachable
+        else "",
+    )
+
+
+def _pages(asked: Asked, last: int) -> Iterator[Link]:
+    here, before = asked.request.page, 0
+    for page in sorted({1, 2, 3, here - 1, here, here + 1, last} if here < 3 else {1, here - 1, here, here + 1, last}):
+        if 1 <= page <= last:
+            if page > before + 1:
+                yield Link("…", "")
+            yield Link(number(page), link(search_url.on_page(asked, page)), current=page == here)
+            before = page
+
+
+def quick(request: SearchRequest) -> SearchRequest:
+    """Return the same question when only the number of hits matters."""
+    return replace(request, size=1, page=1, cursor=None, facets=(), interval=None, highlight=False)

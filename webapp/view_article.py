@@ -1,0 +1,150 @@
+"""The page of one article. In: an article. Out: everything the template prints, words and links ready."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from engines.contract import Highlighted
+from mappings.article import Article
+from webapp.pieces import Edition, Link, Piece, cut, pieces, web_address
+from webapp.search_url import API, Asked, article_link
+from webapp.view import names
+from webapp.wording import Moment, gettext, language_name, moment, ngettext, own_name, published, tongue
+
+WAYBACK = "https://web.archive.org/web/2/"  # "2": the newest capture it has, with links to the others
+LONG_PARAGRAPH = 100_000  # characters
+EDITIONS = 40  # listed at most
+MOST_TAGS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """What is known of an article, and (as `code`) the signal it was read from."""
+
+    name: str
+    value: str
+    code: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where else the article can be read."""
+
+    text: str
+    url: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    plain_title: str
+    language: str
+    title: list[Piece]
+    lead: list[Piece]
+    text: list[list[Piece]]
+    published: Moment
+    authors: list[Link]
+    source: Link | None
+    section: Link | None
+    tags: list[Link]
+    cited: list[Link]
+    editions: list[Edition]
+    places: list[Place]
+    facts: list[Fact]
+    captures: str
+    prints: list[Fact]
+    json: str
+
+
+def article_page(article: Article, held: dict[str, str], ui: str) -> ArticlePage:
+    """Return the page of an article; `held` says which of its editions' URLs the archive holds, and their ids."""
+    everything, near = Asked(ui=ui), article.language
+    return ArticlePage(
+        plain_title=cut(article.title) or gettext("without a headline"),
+        language="" if near in ("und", tongue()) else near,
+        title=[Piece(cut(article.title) or gettext("without a headline"))],
+        lead=pieces(Highlighted(article.lead), LONG_PARAGRAPH) if article.lead else [],
+        text=[[Piece(cut(line, LONG_PARAGRAPH))] for line in article.body.split("\n") if line.strip()],
+        published=published(article, long=True),
+        authors=names(everything, "author", article.authors, near),
+        source=next(iter(names(everything, "source", (article.source,), near)), None),
+        section=next(iter(names(everything, "section", (article.section or "",), near)), None),
+        tags=names(everything, "tag", article.tags, near, MOST_TAGS),
+        cited=names(everything, "cited", article.cited, near),
+        editions=_editions(article, held, ui),
+        places=_places(article),
+        facts=_facts(article),
+        captures=_captures(article),
+        prints=_prints(article),
+        json=article_link(article.id, path=API),
+    )
+
+
+def _editions(article: Article, held: dict[str, str], ui: str) -> list[Edition]:
+    """Return this edition and the others: as held here, else where the publisher has them."""
+    others = []
+    for edition in article.editions[:EDITIONS]:
+        name, code = own_name(edition.language), edition.language
+        if edition.url in held and held[edition.url] != article.id:
+            others.append(Edition(name, code, article_link(held[edition.url], ui)))
+        elif edition.url not in held and web_address(edition.url) and code != article.language:
+            others.append(Edition(name, code, web_address(edition.url), external=True))
+    return [Edition(own_name(article.language), article.language, current=True), *others] if others else []
+
+
+def _places(article: Article) -> list[Place]:
+    url = web_address(article.url)
+    if not url:
+        return []
+    return [
+        Place(text=gettext("Original"), url=url, about=urlsplit(url).hostname or ""),
+        Place(text=gettext("Wayback Machine"), url=WAYBACK + url, about=gettext("other captures")),
+    ]
+
+
+def _facts(article: Article) -> list[Fact]:
+    precision = {"minute": gettext("to the minute"), "day": gettext("to the day"), "month": gettext("to the month")}
+    zone = {
+        "page": gettext("as the page says"),
+        "profile": gettext("as known of this publisher"),
+        "unknown": gettext("not known"),
+    }
+    facts = [
+        Fact(
+            name=gettext("Published"),
+            value=moment(article.published).text if article.published else gettext("undated"),
+            code=article.published_from or "",
+        )
+    ]
+    if article.published_precision:
+        facts.append(Fact(name=gettext("Date known"), value=precision[article.published_precision]))
+    if article.published_zone and article.published_precision == "minute":
+        facts.append(Fact(name=gettext("Time zone"), value=zone[article.published_zone]))
+    facts.append(Fact(name=gettext("Modified"), value=moment(article.modified).text))
+    facts.append(Fact(name=gettext("Language"), value=language_name(article.language)))
+    facts.append(Fact(name=gettext("Author"), value=", ".join(article.authors[:8]) or gettext("no byline")))
+    facts.append(Fact(name=gettext("Cited"), value=", ".join(article.cited[:8]) or gettext("names no source")))
+    facts.append(Fact(name=gettext("Site"), value=cut(article.site, 200) or gettext("unknown")))
+    return facts
+
+
+def _captures(article: Article) -> str:
+    captures = ngettext("%(num)s capture", "%(num)s captures", article.captures)
+    texts = ngettext("%(num)s text", "%(num)s texts", article.revisions)
+    return f"{captures}, {texts}" if article.captures > 1 else captures
+
+
+def _prints(article: Article) -> list[Fact]:
+    """Return where the bytes of the newest capture lie, and the hashes by which they are known."""
+    rows = [
+        (gettext("Newest capture"), moment(article.captured).text),
+        (gettext("First capture"), moment(article.first_captured).text if article.captures > 1 else ""),
+        (gettext("Where its bytes lie"), cut(article.locator, 4_000)),
+        (gettext("Text SHA-256"), article.text_hash),
+        (gettext("Page SHA-256"), article.payload_hash),
+        (gettext("Address"), cut(article.url, 4_000)),
+        (gettext("Id"), article.id),
+    ]
+    return [Fact(name=name, value=value) for name, value in rows if value]
