@@ -33,8 +33,8 @@ def routes(engine: Engine) -> Blueprint:
     api.add_url_rule("/openapi.json", "openapi", description)
     api.add_url_rule("/", "nothing", nothing, defaults={"path": ""})
     api.add_url_rule("/<path:path>", "nothing", nothing, methods=[*READING, *WRITING])
-    api.register_error_handler(BackfileError, problem.of)
-    api.register_error_handler(HTTPException, problem.of)
+    for error in (BackfileError, HTTPException, Exception):
+        api.register_error_handler(error, problem.of)
     return api
 
 

@@ -31,8 +31,8 @@ def routes(engine: Engine) -> Blueprint:
     exports = Blueprint("exports", __name__)
     exports.add_url_rule("/search.csv", "csv", partial(export, engine, "csv"))
     exports.add_url_rule("/search.jsonl", "jsonl", partial(export, engine, "jsonl"))
-    exports.register_error_handler(BackfileError, problem.of)
-    exports.register_error_handler(HTTPException, problem.of)
+    for error in (BackfileError, HTTPException, Exception):
+        exports.register_error_handler(error, problem.of)
     return exports
 
 

@@ -5,17 +5,19 @@ In: a status, a sentence, or an exception. Out: a response that says what happen
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
 import orjson
-from flask import Response
+from flask import Response, request
 from werkzeug.exceptions import HTTPException
 
 from engines.contract import BackfileError, BadCursor, BadRequest
 from webapp.parameters import Problem
 
+LOG = logging.getLogger("backfile.webapp")
 RETRY_AFTER = 5  # seconds: an Elasticsearch node or a network folder that is away is rarely back sooner
 
 
@@ -65,10 +67,13 @@ def status_of(raised: BackfileError) -> int:
 def of(raised: Exception) -> Response:
     """Return the response for an exception; unforeseen ones tell nothing of their inside."""
     if isinstance(raised, BackfileError):
+        if status_of(raised) >= 500:
+            LOG.error("%s %s: %s", type(raised).__name__, request.path, raised)
         return answer(status_of(raised), str(raised))
     if isinstance(raised, HTTPException) and raised.code and raised.code < 500:
         response = answer(raised.code, raised.description or "")
         allow = raised.get_headers()
         response.headers.extend([(name, value) for name, value in allow if name == "Allow"])
         return response
+    LOG.error("%s", request.path, exc_info=raised)
     return answer(500, "This went wrong here, not with you. It is in the server's log.")
