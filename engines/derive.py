@@ -95,7 +95,7 @@ def split_pair(pair: str) -> tuple[str, str]:
 def sort_key(article: Article) -> int:
     """Return what newest and oldest sort by: local minute (00:00 when only a day is known), then 30 bits of the id.
 
-    Equal keys are possible and then go by `id`. 0 means undated: last in either order. The year 9999 still fits 63 bits.
+    Equal keys are possible and then go by `id`. 0 means undated: last in either order. All years fit into 63 bits.
     """
     if article.published_day is None:
         return 0

@@ -21,7 +21,7 @@ if ukrainian.installed() == "pymorphy3":
     DICTIONARIES = ("pymorphy3", "simplemma")
 ANALYZERS = {dictionary: Analyzers(dictionary) for dictionary in DICTIONARIES}
 ANY = Analyzers("simplemma")
-TEXTS = st.text(st.sampled_from("аєії'’ʼ-.,:; 19aZöß\u0301\u00ad\u200b\u200c北ひカ한กΣİ_\n") | st.characters())
+TEXTS = st.text(st.sampled_from("аєії'’ʼ-.,:; 19aZöß\u0301\u00ad\u200b\u200c北ひカกัि한กΣİ_\n") | st.characters())
 
 
 def meets(analyzer: Analyzer, word: str, text: str) -> bool:
@@ -133,7 +133,10 @@ def test_a_text_finds_itself(language: str, text: str) -> None:
         ("прем’єр-міністр", ["прем'єр", "міністр"]),
         ("'слово'", ["слово"]),
         ("'95 рік", ["95", "рік"]),
-        ("foo_bar", ["foo_bar"]),
+        ("foo_bar _ __ _a", ["foo_bar", "_a"]),
+        ("½ ² Ⅳ", ["ⅳ"]),
+        ("ΟΔΟΣ", ["οδοσ"]),
+        ("ﬁ ǆ", ["fi", "dz"]),
         ("10\u202f000 грн", ["10", "000", "грн"]),
         ("北京 тут", ["北", "京", "тут"]),
         ("", []),

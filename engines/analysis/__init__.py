@@ -95,7 +95,7 @@ class Analyzer:
         """Fold apostrophes and case of the whole text at once; every character keeps its place."""
         for old, new in self._swaps:
             text = text.replace(old, new)
-        text = text.replace("İ", "i")  # the one letter that grows when lowered
+        text = text.replace("İ", "i").replace("Σ", "σ")  # one would grow when lowered, one hangs on what follows
         if self._turkish:
             text = text.replace("I", "ı")
         return text.lower()

@@ -143,9 +143,9 @@ def fold(word: str) -> str:
     """
     if word.isascii():
         return word
-    return "".join(_LATIN.get(char) or _bare(char) for char in word)
+    return "".join(_LATIN.get(char) or (_bare(char) if unicodedata.category(char) != "Nl" else char) for char in word)
 
 
 def _bare(char: str) -> str:
-    base = unicodedata.normalize("NFD", char)[0]
-    return base if base.isascii() and base.isalpha() else char
+    base = "".join(each for each in unicodedata.normalize("NFKD", char) if not unicodedata.combining(each))
+    return base if base and base.isascii() else char

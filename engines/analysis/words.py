@@ -33,9 +33,11 @@ def word_pattern(definition: Mapping[str, Any]) -> re.Pattern[str]:
     """
     match definition:
         case {"type": "standard"}:
-            word = f"[{''.join(_ranges(_not_alone()))}{_BEYOND}]"
+            together = [code for code in _letters() if not re.match(f"[{_ALONE}]", chr(code))]
+            word = f"[{''.join(_ranges(together))}{_BEYOND}]"
+            first = "".join(_ranges(code for code in together if _begins_a_word(chr(code))))
             inner = rf"(?<=[^\d_])[.':·](?=[^\W\d_{_ALONE}])|(?<=\d)[.,;'](?=\d)"
-            return re.compile(rf"[^\W{_ALONE}]{word}*(?:(?:{inner}){word}+)*|[{_ALONE}]")
+            return re.compile(rf"_*[{first}{_BEYOND}]{word}*(?:(?:{inner}){word}+)*|[{_ALONE}]")
         case {"type": "pattern", "group": 0, "pattern": str(pattern)}:
             return re.compile(pattern.replace(r"\w", f"[{''.join(_ranges(_letters()))}{_BEYOND}]"))
     raise UnsupportedError(f"tokenizer {dict(definition)}")
@@ -45,13 +47,12 @@ def _letters() -> Iterator[int]:
     """Yield the code points of the first plane that words are made of: letters, digits, marks, the low line."""
     for code in range(0x10000):
         char = chr(code)
-        if char.isalnum() or char == "_" or char in _INVISIBLE or unicodedata.category(char)[0] == "M":
+        if _begins_a_word(char) or char == "_" or char in _INVISIBLE or unicodedata.category(char)[0] == "M":
             yield code
 
 
-def _not_alone() -> Iterator[int]:
-    alone = re.compile(f"[{_ALONE}]")
-    return (code for code in _letters() if not alone.match(chr(code)))
+def _begins_a_word(char: str) -> bool:
+    return unicodedata.category(char)[0] == "L" or unicodedata.category(char) in {"Nd", "Nl"}
 
 
 def _ranges(codes: Iterable[int]) -> Iterator[str]:
