@@ -1,7 +1,7 @@
 """How an engine on a server is reached: keys and certificates, and how new indices are to be made.
 
-In: the environment, or options of a command. Out: a frozen value. A key is read from a file or from the environment, never
-from an address or a command line, so that it stands in no log and in no process list.
+In: the environment, or options of a command. Out: a frozen value. A key is read from a file or from the environment,
+never from an address or a command line, so that it stands in no log and in no process list.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Access:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Access:
-        """Read `BACKFILE_API_KEY` (or `…_FILE`), `BACKFILE_USER`, `BACKFILE_PASSWORD` (or `…_FILE`), `BACKFILE_CA`, `BACKFILE_FINGERPRINT`.
+        """Read the variables named in `VARIABLES`; those that end in `_FILE` are paths of files that hold the secret.
 
         >>> Access.from_environ({"BACKFILE_API_KEY": "c2VjcmV0"})
         Access(user='', ca=None, fingerprint='', shards=None, replicas=None, patience=600.0)
@@ -60,4 +60,6 @@ def _secret(environ: Mapping[str, str], name: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadRequest(f"{name}_FILE names {path}, which cannot be read: {error}. Check the path and its rights.") from error
+        raise BadRequest(
+            f"{name}_FILE names {path}, which cannot be read: {error}. Check the path and its rights."
+        ) from error

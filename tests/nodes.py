@@ -1,7 +1,8 @@
 """Real Elasticsearch nodes for the tests and benchmarks: start, stop, kill. No Docker, no root.
 
-In: the folders that ``fetch_elasticsearch.py`` made in ``.cache``. Out: nodes on loopback with small heaps, which end with
-the process that started them, however that ends. Elasticsearch refuses to run as root, so root starts it as ``nobody``.
+In: the folders that ``fetch_elasticsearch.py`` made in ``.cache``. Out: nodes on loopback with small heaps, which end
+with the process that started them, however that ends. Elasticsearch refuses to run as root, so root starts it as
+``nobody``.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ NOBODY = 65534
 JDKS = ("/usr/lib/jvm", "/opt/java", "/Library/Java/JavaVirtualMachines")
 
 # The watcher reads a pipe that only the starting process holds: when that ends, killed or not, the nodes end too.
-_WATCH = "import os,signal,sys\nsys.stdin.read()\ntry: os.killpg(int(sys.argv[1]), signal.SIGKILL)\nexcept OSError: pass"
+_WATCH = (
+    "import os,signal,sys\nsys.stdin.read()\ntry: os.killpg(int(sys.argv[1]), signal.SIGKILL)\nexcept OSError: pass"
+)
 
 _SETTINGS = """\
 cluster.name: backfile-test
@@ -215,9 +218,18 @@ def start(plan: Plan | None = None, work: Path | None = None) -> Node:
         _set_password(home, environment, plan.password, user)
     with (work / "node.log").open("ab") as log:
         process = subprocess.Popen(  # type: ignore[call-overload]
-            command, cwd=home, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **user
+            command,
+            cwd=home,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            **user,
         )
-    watcher = subprocess.Popen([sys.executable, "-c", _WATCH, str(process.pid)], stdin=subprocess.PIPE, start_new_session=True)
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", _WATCH, str(process.pid)], stdin=subprocess.PIPE, start_new_session=True
+    )
     homes = [home] if home != CACHE / "home" else []
     return Node(f"http://127.0.0.1:{port}", work, process, watcher, plan.password, transport, homes)
 
@@ -260,7 +272,9 @@ def free_port() -> int:
 
 
 def _healthy(node: Node, nodes: int) -> bool:
-    asked = urllib.request.Request(f"{node.url}/_cluster/health?wait_for_status=yellow&wait_for_nodes=>={nodes}&timeout=5s")
+    asked = urllib.request.Request(
+        f"{node.url}/_cluster/health?wait_for_status=yellow&wait_for_nodes=>={nodes}&timeout=5s"
+    )
     if node.password:
         asked.add_header("Authorization", "Basic " + b64encode(f"elastic:{node.password}".encode()).decode())
     try:
@@ -310,7 +324,10 @@ def _command(home: Path, work: Path) -> tuple[list[str], dict[str, str]]:
         "ES_DISTRIBUTION_TYPE": "tar",
         "HOME": str(work / "tmp"),
     }
-    return [*_tool(jvm, f"{home}/lib/tools/server-launcher/*"), "org.elasticsearch.server.launcher.ServerLauncher"], environment
+    return [
+        *_tool(jvm, f"{home}/lib/tools/server-launcher/*"),
+        "org.elasticsearch.server.launcher.ServerLauncher",
+    ], environment
 
 
 def _tool(java: Path, jars: str, *properties: str) -> list[str]:

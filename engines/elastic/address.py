@@ -53,11 +53,13 @@ def parse_address(text: str) -> Address:
     name = name.strip("/") or DEFAULT_NAME
     if "@" in hosts:
         raise BadRequest(
-            "the address holds a user or a password, which would stand in logs and process lists: take it out, and put an "
-            "API key into BACKFILE_API_KEY_FILE (a path) or BACKFILE_API_KEY"
+            "the address holds a user or a password, which would stand in logs and process lists: take it out, and put "
+            "an API key into BACKFILE_API_KEY_FILE (a path) or BACKFILE_API_KEY"
         )
     if not _NAME.fullmatch(name):
-        raise BadRequest(f"{name!r} cannot name an index: small Latin letters, digits and -, _, . only, a letter or digit first")
+        raise BadRequest(
+            f"{name!r} cannot name an index: small Latin letters, digits and -, _, . only, a letter or digit first"
+        )
     return Address(tuple(_host(scheme, host.strip(), text) for host in hosts.split(",")), name)
 
 

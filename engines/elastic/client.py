@@ -1,7 +1,7 @@
 """The connection to a cluster, and the one place where its errors become ours.
 
-In: an address and the access to it. Out: a client; and, out of whatever it raises, an error of the contract whose message
-says what happened, where, and what to do.
+In: an address and the access to it. Out: a client; and, out of whatever it raises, an error of the contract whose
+message says what happened, where, and what to do.
 """
 
 from __future__ import annotations
@@ -58,15 +58,25 @@ def translate(error: Exception, where: str) -> BackfileError:
     if isinstance(error, ApiError):
         return _answered(error, where)
     if isinstance(error, UnsupportedProductError):
-        return FormatMismatch(f"{where} answers, and it is no Elasticsearch: check the address and any proxy in between.")
+        return FormatMismatch(
+            f"{where} answers, and it is no Elasticsearch: check the address and any proxy in between."
+        )
     if isinstance(error, TlsError):
-        return IndexUnavailable(f"{where} shows a certificate that is not trusted ({error}): set BACKFILE_CA or BACKFILE_FINGERPRINT.")
+        return IndexUnavailable(
+            f"{where} shows a certificate that is not trusted ({error}): set BACKFILE_CA or BACKFILE_FINGERPRINT."
+        )
     if isinstance(error, ConnectionTimeout):
-        return IndexUnavailable(f"{where} did not answer in time: it may be overloaded; try again, and look at its log.")
+        return IndexUnavailable(
+            f"{where} did not answer in time: it may be overloaded; try again, and look at its log."
+        )
     if isinstance(error, NoConnection):
-        return IndexUnavailable(f"{where} cannot be reached: is Elasticsearch running there, and are host and port right?")
+        return IndexUnavailable(
+            f"{where} cannot be reached: is Elasticsearch running there, and are host and port right?"
+        )
     if isinstance(error, TransportError):
-        return IndexUnavailable(f"{where} gave an answer that cannot be read ({type(error).__name__}): try again, and look at its log.")
+        return IndexUnavailable(
+            f"{where} gave an answer that cannot be read ({type(error).__name__}): try again, and look at its log."
+        )
     return BadRequest(f"{where} cannot be asked: {error}")
 
 
@@ -84,21 +94,35 @@ def _answered(error: ApiError, where: str) -> BackfileError:
     kind, reason = reason_of(error)
     told: Callable[[str], BackfileError] = IndexUnavailable
     if kind == "media_type_header_exception":
-        told, text = FormatMismatch, (
-            f"the server at {where} is older than this client: install the client for Elasticsearch 8 with pip install 'backfile[es8]'."
+        told, text = (
+            FormatMismatch,
+            (
+                f"the server at {where} is older than this client: "
+                "install the client for Elasticsearch 8 with pip install 'backfile[es8]'."
+            ),
         )
     elif error.status_code == 401:
         told, text = IndexNotWritable, f"{where} wants a key, or this one is not valid: set BACKFILE_API_KEY_FILE."
     elif kind == "cluster_block_exception":
-        told, text = IndexNotWritable, (
-            f"{where} takes no writing now ({reason}): most often a disk is full. Free space or add a node, then run the command again."
+        told, text = (
+            IndexNotWritable,
+            (
+                f"{where} takes no writing now ({reason}): most often a disk is full. "
+                "Free space or add a node, then run the command again."
+            ),
         )
     elif error.status_code == 403:
-        told, text = IndexNotWritable, f"the key may not do this at {where} ({reason}): 'backfile elasticsearch setup' makes fitting keys."
-    elif kind in ("index_not_found_exception", "alias_not_found_exception") or (error.status_code == 404 and "missing" in reason):
+        told, text = (
+            IndexNotWritable,
+            f"the key may not do this at {where} ({reason}): 'backfile elasticsearch setup' makes fitting keys.",
+        )
+    elif kind in ("index_not_found_exception", "alias_not_found_exception") or (
+        error.status_code == 404 and "missing" in reason
+    ):
         told, text = IndexMissing, f"there is no index at {where}: load one with 'backfile index … --index {where}'."
     elif error.status_code in (429, *GONE):
-        text = f"{where} is too busy or not whole ({kind or error.status_code}): try again in a while, and look at its health."
+        what = kind or error.status_code
+        text = f"{where} is too busy or not whole ({what}): try again in a while, and look at its health."
     else:
         told, text = BackfileError, f"{where} refused a request ({error.status_code} {kind}): {reason}"
     return told(text)
