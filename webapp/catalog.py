@@ -13,6 +13,7 @@ import io
 from datetime import UTC, datetime
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.mofile import write_mo
@@ -33,7 +34,8 @@ def messages() -> Catalog:
     catalog = Catalog()
     for path, line, message, comments, context in extract_from_dir(FOLDER, _METHODS, keywords=_KEYWORDS):
         catalog.add(message, locations=[(path, line)], auto_comments=comments, context=context)
-    for message in (*HINTS.values(), *PROBLEMS.values(), *(parameter.allowed for parameter in PARAMETERS.values())):
+    allowed = (parameter.allowed for parameter in PARAMETERS.values() if parameter.kind in ("text", "value", "date"))
+    for message in (*HINTS.values(), *PROBLEMS.values(), *allowed):
         catalog.add(message)
     return catalog
 
@@ -63,9 +65,7 @@ def update(language: str) -> int:
     catalog.update(messages(), no_fuzzy_matching=True)
     catalog.obsolete.clear()
     catalog.creation_date = catalog.revision_date = _NO_DATE
-    catalog.header_comment = (
-        f"# The interface of Backfile in {catalog.locale.english_name if catalog.locale else language}."
-    )
+    catalog.header_comment = f"# The interface of Backfile: {Locale(language).english_name}."
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, catalog, width=120, sort_output=True, no_location=True, omit_header=False)

@@ -9,7 +9,9 @@ from flask import Blueprint, Response, g, redirect, render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
+from engines.analysis import Analyzers
 from engines.contract import Engine, SearchRequest
+from engines.highlight import Highlighter
 from engines.query import Field, Or, Phrase
 from mappings.article import Article
 from webapp import search_url
@@ -29,7 +31,7 @@ def routes(engine: Engine) -> Blueprint:
     pages = Blueprint("pages", __name__)
     pages.add_url_rule("/", "home", partial(home, Coverage(engine)))
     pages.add_url_rule("/search", "search", partial(search, engine))
-    pages.add_url_rule("/articles/<id>", "article", partial(article, engine))
+    pages.add_url_rule("/articles/<id>", "article", partial(article, engine, Analyzers()))
     pages.add_url_rule("/help", "help", guide)
     pages.add_url_rule("/healthz", "health", partial(health, engine))
     pages.add_url_rule("/robots.txt", "robots", robots)
@@ -52,13 +54,15 @@ def search(engine: Engine) -> str | Answer:
     return render_template("search.html", page=search_page(asked, result, tries))
 
 
-def article(engine: Engine, id: str) -> str:
-    """Show one article."""
-    asked = _read("ui")
+def article(engine: Engine, analyzers: Analyzers, id: str) -> str:
+    """Show one article; the address carries the search it was found by, so that its words are marked."""
+    asked = _read()
     found = engine.get(id)
     if found is None:
         raise NotFound
-    return render_template("article.html", page=article_page(found, _held(engine, found), asked.ui))
+    marker = Highlighter(analyzers.get(found.language), asked.request.query)
+    page = article_page(found, asked, _held(engine, found), marker)
+    return render_template("article.html", page=page)
 
 
 def guide() -> str:

@@ -18,6 +18,7 @@ class Piece(NamedTuple):
 
     text: str
     marked: bool = False
+    id: str = ""  # by which a link on the page finds it
 
 
 class Link(NamedTuple):
@@ -52,7 +53,7 @@ def pieces(highlighted: Highlighted, longest: int = LONGEST) -> list[Piece]:
     """Cut a text at its marks.
 
     >>> pieces(Highlighted("день музею", ((5, 10),)))
-    [Piece(text='день ', marked=False), Piece(text='музею', marked=True)]
+    [Piece(text='день ', marked=False, id=''), Piece(text='музею', marked=True, id='')]
     """
     text, found, at = cut(highlighted.text, longest), [], 0
     for start, end in highlighted.marks:
@@ -80,3 +81,31 @@ def web_address(url: str) -> str:
     ('https://visnyk.example/a', '')
     """
     return url if url.lower().startswith(("http://", "https://")) and not any(map(str.isspace, url)) else ""
+
+
+def lines(highlighted: Highlighted, longest: int) -> list[list[Piece]]:
+    """Cut a text at its line breaks and its marks; empty lines are left out.
+
+    >>> [[piece.text for piece in line] for line in lines(Highlighted("день\\nмузею", ((5, 10),)), 100)]
+    [['день'], ['музею']]
+    """
+    found, start = [], 0
+    for line in highlighted.text.split("\n"):
+        end = start + len(line)
+        inside = tuple((a - start, b - start) for a, b in highlighted.marks if start <= a and b <= end)
+        if line.strip():
+            found.append(pieces(Highlighted(line, inside), longest))
+        start = end + 1
+    return found
+
+
+def numbered(texts: Iterable[list[Piece]]) -> list[list[Piece]]:
+    """Give each mark an id, m1, m2 and so on, through all the texts of a page."""
+    count, found = 0, []
+    for text in texts:
+        line = []
+        for piece in text:
+            count += piece.marked
+            line.append(piece._replace(id=f"m{count}") if piece.marked else piece)
+        found.append(line)
+    return found

@@ -184,7 +184,7 @@ def hit_view(asked: Asked, hit: Hit) -> HitView:
     article = hit.article
     language = "" if article.language in ("und", tongue()) else article.language
     return HitView(
-        url=article_link(article.id, asked.ui),
+        url=link(asked, article_link(article.id)),
         language=language,
         title=pieces(hit.title) if hit.title.text.strip() else [Piece(gettext("without a headline"))],
         plain_title=cut(article.title) or gettext("without a headline"),
@@ -203,7 +203,7 @@ def hit_view(asked: Asked, hit: Hit) -> HitView:
 def names(asked: Asked, facet: str, values: Sequence[str], near: str, most: int = NAMES) -> list[Link]:
     """Return facet values of an article as links to the search with them."""
     return [
-        Link(cut(value), link(search_url.with_value(asked, facet, value)), fragment_language(value, near))
+        Link(cut(value), link(search_url.only_value(asked, facet, value)), fragment_language(value, near))
         for value in values[:most]
         if value
     ]
@@ -216,7 +216,7 @@ def _opening(article: Article) -> list[Piece]:
 
 def _editions(asked: Asked, article: Article) -> list[Edition]:
     others = [edition.language for edition in article.editions if edition.language != article.language]
-    where = article_link(article.id, asked.ui)
+    where = link(asked, article_link(article.id))
     here = [Edition(short_name(article.language), article.language)] if article.language != "und" else []
     return here + [Edition(short_name(code), code, f"{where}#editions") for code in dict.fromkeys(others)][:NAMES]
 

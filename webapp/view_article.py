@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from engines.contract import Highlighted
+from engines.highlight import Highlighter
 from mappings.article import Article
-from webapp.pieces import Edition, Link, Piece, cut, pieces, web_address
-from webapp.search_url import API, Asked, article_link
+from webapp.pieces import Edition, Link, Piece, cut, lines, numbered, pieces, web_address
+from webapp.search_url import API, Asked, article_link, link
 from webapp.view import names
-from webapp.wording import Moment, gettext, language_name, moment, ngettext, own_name, published, tongue
+from webapp.wording import (
+    Moment,
+    fragment_language,
+    gettext,
+    language_name,
+    moment,
+    ngettext,
+    own_name,
+    published,
+    tongue,
+)
 
 WAYBACK = "https://web.archive.org/web/2/"  # "2": the newest capture it has, with links to the others
 LONG_PARAGRAPH = 100_000  # characters
+LONG_TEXT = 500_000  # characters; marking a longer one would take seconds
 EDITIONS = 40  # listed at most
 MOST_TAGS = 100
 
@@ -56,29 +68,49 @@ class ArticlePage:
     captures: str
     prints: list[Fact]
     json: str
+    marks: str
+    last_mark: int
+    query: str
+    query_language: str
+    back: str
 
 
-def article_page(article: Article, held: dict[str, str], ui: str) -> ArticlePage:
-    """Return the page of an article; `held` says which of its editions' URLs the archive holds, and their ids."""
-    everything, near = Asked(ui=ui), article.language
+def article_page(article: Article, asked: Asked, held: dict[str, str], marker: Highlighter) -> ArticlePage:
+    """Return the page of an article, with the words of the search it was found by marked.
+
+    `held` says which of its editions' URLs the archive holds, and their ids.
+    """
+    everything, near = Asked(ui=asked.ui), article.language
+    title = marker.whole(cut(article.title) or gettext("without a headline"), "title")
+    body = Highlighted(article.body) if len(article.body) > LONG_TEXT else marker.whole(article.body, "body")
+    lead = marker.whole(cut(article.lead, LONG_PARAGRAPH), "lead")
+    headline, standfirst, *text = numbered(
+        [pieces(title), pieces(lead, LONG_PARAGRAPH), *lines(body, LONG_PARAGRAPH)],
+    )
+    marks = sum(piece.marked for part in (headline, standfirst, *text) for piece in part)
     return ArticlePage(
         plain_title=cut(article.title) or gettext("without a headline"),
         language="" if near in ("und", tongue()) else near,
-        title=[Piece(cut(article.title) or gettext("without a headline"))],
-        lead=pieces(Highlighted(article.lead), LONG_PARAGRAPH) if article.lead else [],
-        text=[[Piece(cut(line, LONG_PARAGRAPH))] for line in article.body.split("\n") if line.strip()],
+        title=headline,
+        lead=standfirst if article.lead else [],
+        text=text,
         published=published(article, long=True),
         authors=names(everything, "author", article.authors, near),
         source=next(iter(names(everything, "source", (article.source,), near)), None),
         section=next(iter(names(everything, "section", (article.section or "",), near)), None),
         tags=names(everything, "tag", article.tags, near, MOST_TAGS),
         cited=names(everything, "cited", article.cited, near),
-        editions=_editions(article, held, ui),
+        editions=_editions(article, held, asked.ui),
         places=_places(article),
         facts=_facts(article),
         captures=_captures(article),
         prints=_prints(article),
         json=article_link(article.id, path=API),
+        marks=ngettext("%(num)s mark", "%(num)s marks", marks) if marks else "",
+        last_mark=marks,
+        query=asked.text,
+        query_language=fragment_language(asked.text, near),
+        back=link(asked) if replace(asked, ui="") != Asked() else "",
     )
 
 
@@ -127,6 +159,9 @@ def _facts(article: Article) -> list[Fact]:
     facts.append(Fact(name=gettext("Author"), value=", ".join(article.authors[:8]) or gettext("no byline")))
     facts.append(Fact(name=gettext("Cited"), value=", ".join(article.cited[:8]) or gettext("names no source")))
     facts.append(Fact(name=gettext("Site"), value=cut(article.site, 200) or gettext("unknown")))
+    facts.append(Fact(name=gettext("Captured"), value=moment(article.captured).text))
+    if article.captures > 1:
+        facts.append(Fact(name=gettext("First captured"), value=moment(article.first_captured).text))
     return facts
 
 
@@ -139,8 +174,6 @@ def _captures(article: Article) -> str:
 def _prints(article: Article) -> list[Fact]:
     """Return where the bytes of the newest capture lie, and the hashes by which they are known."""
     rows = [
-        (gettext("Newest capture"), moment(article.captured).text),
-        (gettext("First capture"), moment(article.first_captured).text if article.captures > 1 else ""),
         (gettext("Where its bytes lie"), cut(article.locator, 4_000)),
         (gettext("Text SHA-256"), article.text_hash),
         (gettext("Page SHA-256"), article.payload_hash),

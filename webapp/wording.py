@@ -38,7 +38,9 @@ class Moment(NamedTuple):
 def locale() -> Locale:
     """Return the locale of this page."""
     found = flask_babel.get_locale()
-    return found if isinstance(found, Locale) else Locale("en")
+    if not isinstance(found, Locale) or found.language == "en":
+        return Locale("en", "GB")  # day before month, as in the other two
+    return found
 
 
 def tongue() -> str:
