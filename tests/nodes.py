@@ -352,3 +352,13 @@ def _set_password(home: Path, environment: dict[str, str], password: str, user: 
         )
         if ran.returncode:
             raise NodeError(f"keystore {words[0]}: {ran.stdout}{ran.stderr}")
+
+
+def remove(url: str, name: str) -> None:
+    """Delete all indices of one name on a node."""
+    listed = urllib.request.Request(f"{url}/_cat/indices/{name},{name}-*?h=index&expand_wildcards=all")
+    with urllib.request.urlopen(listed, timeout=30) as answer:
+        indices = answer.read().decode().split()
+    if indices:
+        request = urllib.request.Request(f"{url}/{','.join(indices)}", method="DELETE")
+        urllib.request.urlopen(request, timeout=60).close()

@@ -38,7 +38,8 @@ class Entry:
 
 
 def now() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    """Return this moment, UTC, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def read_entries(client: Elasticsearch, index: str, ids: Sequence[str]) -> dict[str, Entry]:

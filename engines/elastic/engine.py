@@ -56,8 +56,9 @@ class ElasticEngine:
                 raise IndexMissing(
                     f"there is no index at {self._where}: load one with 'backfile index PATH… --index {self._where}'."
                 )
-            if self._writes:
-                live = live or self._indices.create(live=True)
+            if live is None:
+                self._indices.create(live=True)
+            elif self._writes:
                 replay.finish(self._store(live))
                 if self._indices.restore(live):
                     self._indices.refresh(live)
@@ -101,7 +102,7 @@ class ElasticEngine:
         """Take an article and its captures out for good; loading it again does not bring it back."""
         live = self._live_for_writing()
         with errors(self._where):
-            self._store(live).withdraw(id, reason, captures.now())
+            self._store(live).withdraw(id, reason, captures.now()[:19] + "Z")
             self._indices.refresh(live)
 
     def allow(self, id: str) -> None:

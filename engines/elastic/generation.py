@@ -95,17 +95,26 @@ class ElasticGeneration:
             return
         self.client.indices.refresh(index=self._captures(self.old))
         store = self._store()
-        withdrawn = {one.id for one in captures.all_withdrawals(self.client, self._captures(self.old))}
-        batch: list[Article] = []
+        batch: list[Entry] = []
         for entry in captures.entries_since(self.client, self._captures(self.old), self.began):
             if entry.withdrawn:
                 store.withdraw(entry.id, *entry.withdrawn)
-            batch += [record.article for record in entry.records if entry.id not in withdrawn]
-            if len(batch) >= CANNED:
-                store.store(batch, "pending:carried")
+            else:
+                batch.append(entry)
+            if len(batch) >= captures.PAGE:
+                self._carry(store, batch)
                 batch = []
-        store.store(batch, "pending:carried")
-        store.forget(["pending:carried"])
+        self._carry(store, batch)
+
+    def _carry(self, store: Store, entries: list[Entry]) -> None:
+        """Store the captures that this generation does not have; those it has were read anew."""
+        here = captures.read_entries(self.client, store.target.captures, [entry.id for entry in entries])
+        known = {(*record.order, record.locator) for entry in here.values() for record in entry.records}
+        records = (record for entry in entries for record in entry.records)
+        articles = [record.article for record in records if (*record.order, record.locator) not in known]
+        if articles:
+            store.store(articles, "pending:carried")
+            store.forget(["pending:carried"])
 
     def _check(self) -> None:
         """Refuse to serve what is not whole: counts that differ, or articles that are not found again."""

@@ -120,10 +120,13 @@ class Store:
         """Write the articles of changed entries; return id → reason of those that were refused."""
         self.ensure({plan.after.language or "" for plan in plans.values()})
         operations: list[Operation] = []
-        for plan in plans.values():
-            operations += self.article_operations(plan.after, plan.before.language)
-        answers = self.send(operations)
         refused: dict[str, str] = {}
+        for key, plan in plans.items():
+            try:
+                operations += self.article_operations(plan.after, plan.before.language)
+            except ValueError as error:  # a date that is none, and the like
+                refused[key] = str(error)
+        answers = self.send(operations)
         for operation, answer in zip(operations, answers, strict=True):
             if not answer.stored and answer.status not in (404, 409):
                 refused[operation.action["index"]["_id"]] = answer.reason
