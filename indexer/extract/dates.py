@@ -36,7 +36,9 @@ FORMS = tuple(
         r"(?<!\d)(?P<d>\d{1,2})\s(?:tháng|thg)\s(?P<n>\d{1,2}),?\s(?:năm\s)?(?P<y>\d{4})(?!\d)",
     )
 )
-NUMBERS = re.compile(r"(?<![\d.,/:\-–])(\d{1,4})\s?([./\-–])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{1,2})(?![\d%€$]|[./\-–]\d)")
+NUMBERS = re.compile(
+    r"(?<![\d.,/:])(?<!\d[\-–])(\d{1,4})\s?([./\-–])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{1,2})(?![\d%€$]|[./\-–]\d)"
+)
 MONTH = re.compile(rf"(?<!\d\s)(?<!\d)(?P<m>{WORD})[\s.,\-/]*{LINK}{YEAR}", re.IGNORECASE)
 YEARLIKE = re.compile(r"\d{4}|\d\s?[./\-–]\s?\d\d(?!\d)")  # cheap: no full date is without one of these
 HIDDEN = str.maketrans("", "", "\u200e\u200f\u200b\u061c\u2060")

@@ -18,6 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.extract.encoding import decode
 from indexer.extract.layout import Block, Layout, lay_out
+from indexer.extract.surroundings import Surroundings, surroundings
 from indexer.extract.linked_data import Thing, article, things
 
 _WORDS = re.compile(r"\w+")
@@ -90,6 +91,11 @@ class Page:
     def article_data(self) -> Thing:
         """The JSON-LD object that is the article, or {}."""
         return article(self.linked_data)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What the elements are called, and where the prose is: read once for all field functions."""
+        return surroundings(self.layout, self.anchor.block if self.anchor else -1)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

@@ -1,0 +1,103 @@
+"""The dates that a reader sees on a page, and which of them is the article's.
+
+In: `Page` with its surroundings. Out: dates, the likeliest first. A date that a label calls an update, a copyright or
+an event is none of them; nor is one in a teaser of another story.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from indexer.extract.dates import YEARLIKE, Written, machine_date, written_dates, written_month
+from indexer.extract.layout import Block
+from indexer.extract.newsroom import WORDS, any_of
+from indexer.extract.page import Page
+from indexer.extract.surroundings import CAPTION, CHANGED, DATE, ELSEWHERE, Surroundings
+
+LONGEST = 220  # characters of a block that a dateline stands in
+BEFORE = 32  # characters before a date in which its label stands
+PUBLISHED = re.compile(rf"(?<!\w){any_of(WORDS['published'])}(?!\w)[^.!?]*$", re.IGNORECASE)
+CHANGED_LABEL = re.compile(rf"(?<!\w){any_of(WORDS['changed'])}(?!\w)[^.!?]*$", re.IGNORECASE)
+OTHER = re.compile(rf"(?:(?<!\w){any_of(WORDS['other_dates'])}|[©(])\W*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A date on the page: how likely it is the article's, and whether a label calls it a change."""
+
+    date: Written
+    score: float
+    rule: str
+    changed: bool
+
+
+def seen_dates(page: Page, language: str | None) -> list[Seen]:
+    """Return the dates near the headline and below the text, the likeliest first."""
+    around = page.surroundings
+    found: list[Seen] = []
+    for number, block, distance in around.heading():
+        found += _machine(page, around, block, number, distance)
+        if len(block.text) <= LONGEST and YEARLIKE.search(block.text):
+            found += _visible(around, block, number, distance, language)
+    return sorted(found, key=lambda seen: -seen.score)
+
+
+def _visible(around: Surroundings, block: Block, number: int, distance: int, language: str | None) -> list[Seen]:
+    text, found, end = block.text, [], 0
+    base = _place(around, block, number) - distance / 50
+    dates = written_dates(text, language)
+    if not dates and len(text) < 40 and around.near(block.element, 2) & DATE:
+        month = written_month(text, language)
+        dates = [month] if month else []
+    for date in dates:
+        before = text[max(end, date.start - BEFORE) : date.start]
+        end = date.end
+        changed = bool(CHANGED_LABEL.search(before))
+        score = base + (2.0 if PUBLISHED.search(before) else 0.0) + (1.0 if date.precision == "minute" else 0.0)
+        if changed or (around.near(block.element, 1) & CHANGED and not PUBLISHED.search(before) and len(dates) == 1):
+            score -= 5.0
+        elif OTHER.search(before):
+            score -= 3.0
+        if len(text) > 90:  # a sentence that tells of a day
+            score -= 2.0 if date.precision == "minute" else 3.0
+        found.append(Seen(date, score, "dateline", changed))
+    return found
+
+
+def _machine(page: Page, around: Surroundings, block: Block, number: int, distance: int) -> list[Seen]:
+    """Return the dates that <time datetime> elements of a block carry."""
+    found = []
+    elements = [block.element, *(inline.element for inline in block.inlines)]
+    for element in elements:
+        if page.layout.tags[element] != "time":
+            continue
+        date = machine_date(page.attribute(element, "datetime"))
+        if date:
+            changed = bool(around.near(element, 2) & CHANGED)
+            score = _place(around, block, number) + 2.0 - distance / 50 - (5.0 if changed else 0.0)
+            found.append(Seen(date, score, "time element", changed))
+    return found
+
+
+def _place(around: Surroundings, block: Block, number: int) -> float:
+    """Return how much the place of a block speaks for its date."""
+    score = 0.0
+    if around.anchor < number < around.first:
+        score += 2.0
+    elif number > around.last:
+        score -= 0.5
+    elif around.anchor - 2 <= number:
+        score += 1.0
+    near = around.near(block.element)
+    for inline in block.inlines:
+        near |= around.own[inline.element]
+    timed = any(around.layout.tags[inline.element] == "time" for inline in block.inlines)
+    if near & DATE or timed:
+        score += 1.5
+    above = around.above[block.element]
+    if above & CAPTION and not timed:
+        score -= 4.0
+    if above & ELSEWHERE:
+        score -= 1.0 if abs(number - around.anchor) <= 4 else 3.0
+    return score

@@ -1,0 +1,182 @@
+"""When an article was published, and when it was changed last.
+
+In: `Page`, `Site`, the capture's time. Out: `Found[Published | None]`. A day after the capture's is refused, and a time
+that something calls a change never stands in for the publication; the capture's own date is never used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from indexer.extract.by_profile import profile_values, texts
+from indexer.extract.dateline import seen_dates
+from indexer.extract.dates import Written, machine_date
+from indexer.extract.found import Found
+from indexer.extract.page import Page
+from indexer.sites import Site
+from mappings.article import Precision, Zone
+
+META = (
+    "article:published_time", "og:article:published_time", "article:published", "datepublished", "og:published_time",
+    "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "publish-date",
+    "publish_date", "publishdate", "pubdate", "publication_date", "publicationdate", "originalpublicationdate",
+    "article_date_original", "article.published", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date",
+    "dcterms.date", "dc.date.created", "citation_publication_date", "citation_online_date", "prism.publicationdate",
+    "date.created", "date_published", "displaydate", "published_at", "published", "pub_date", "last-publication",
+    "shareaholic:article_published_time", "analyticsattributes.articledate", "date",
+)  # fmt: skip
+MODIFIED_META = (
+    "article:modified_time",
+    "og:updated_time",
+    "datemodified",
+    "last-modified",
+    "lastmod",
+    "dcterms.modified",
+)
+URL_DAY = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
+URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/\-](0[1-9]|1[0-2])/")
+EARLIEST = 1970  # no page of the web tells an earlier day of itself but by mistake
+WEAK = 0.6  # a visible date below this score is too uncertain to be told
+STRONG = 3.0  # a visible date above this score stands before what the url says
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication: ISO 8601 as the page gives it, what of it is known, and its day in the publisher's zone."""
+
+    moment: str
+    precision: Precision
+    zone: Zone
+    day: str
+
+
+def published(page: Page, site: Site, captured: str | None = None) -> Found[Published | None]:
+    """Return when the article was published, the rule that found it, and what other rules say."""
+    candidates = [(rule, date) for rule, date in _candidates(page, site) if not refused(date, captured)]
+    if not candidates:
+        return Found(None)
+    rule, best = candidates[0]
+    if best.precision != "minute" or _midnight(best):
+        rule, best = _with_clock(rule, best, candidates)
+    rivals = [(name, told(date, site)) for name, date in candidates[1:]]
+    return Found(told(best, site), rule, tuple(rivals))
+
+
+def modified(page: Page, site: Site) -> Found[str | None]:
+    """Return when the page says it was changed last."""
+    for rule, text in (
+        *(("JSON-LD dateModified", text) for text in texts(page.article_data.get("dateModified"))),
+        *((f"meta {name}", text) for name in MODIFIED_META for text in page.meta.get(name, ())),
+    ):
+        date = machine_date(text)
+        if date:
+            return Found(told(date, site).moment, rule)
+    seen = next((seen for seen in seen_dates(page, page.html_lang or site.language) if seen.changed), None)
+    return Found(told(seen.date, site).moment, seen.rule) if seen else Found(None)
+
+
+def told(date: Written, site: Site) -> Published:
+    """Return a date as an article tells it, in the profile's zone where the page names none.
+
+    >>> told(machine_date("11 листопада 2024, 11:30", "uk"), Site(timezone="Europe/Kyiv")).moment
+    '2024-11-11T11:30:00+02:00'
+    """
+    moment, zone = date.moment, "page" if date.moment.tzinfo else "unknown"
+    if date.precision != "minute":
+        return Published(date.day, date.precision, "unknown", date.day)
+    if not moment.tzinfo and site.timezone:
+        moment, zone = moment.replace(tzinfo=ZoneInfo(site.timezone)), "profile"
+    local = moment.astimezone(ZoneInfo(site.timezone)) if site.timezone and moment.tzinfo else moment
+    precision: Precision = "day" if _midnight(date) else "minute"
+    return Published(moment.isoformat(), precision, zone, local.date().isoformat())  # type: ignore[arg-type]
+
+
+def _candidates(page: Page, site: Site) -> Iterator[tuple[str, Written]]:
+    """Yield each rule's date, the most trusted rule first."""
+    language = page.html_lang or site.language or None
+    for text in profile_values(page, site, "published"):
+        if date := machine_date(text, language):
+            yield "profile", date
+    for text in texts(page.article_data.get("datePublished")):
+        if date := machine_date(text, language):
+            yield "JSON-LD datePublished", date
+    for thing in page.linked_data:
+        if thing is not page.article_data:
+            for text in texts(thing.get("datePublished")):
+                if date := machine_date(text, language):
+                    yield "JSON-LD datePublished of another object", date
+    for name in META:
+        for text in page.meta.get(name, ()):
+            if date := machine_date(text, language):
+                yield f"meta {name}", date
+    yield from _on_page(page, language)
+
+
+def _on_page(page: Page, language: str | None) -> Iterator[tuple[str, Written]]:
+    seen = [s for s in seen_dates(page, language) if not s.changed]
+    address = url_date(page.url)
+    strong = [s for s in seen if s.score >= STRONG]
+    yield from ((s.rule, s.date) for s in strong)
+    for text in texts(page.article_data.get("dateCreated")):
+        if date := machine_date(text, language):
+            yield "JSON-LD dateCreated", date
+    if address and address.precision == "day":
+        yield "url", address
+    yield from ((s.rule, s.date) for s in seen if WEAK <= s.score < STRONG)
+    if address and address.precision == "month":
+        yield "url", address
+
+
+def url_date(url: str | None) -> Written | None:
+    """Return the day or month that a URL's path holds.
+
+    >>> url_date("https://новини.example/2024/11/11/7484012/").day
+    '2024-11-11'
+    """
+    if not url:
+        return None
+    match = URL_DAY.search(url) or URL_MONTH.search(url)
+    if not match:
+        return None
+    parts = [int(part) for part in match.groups()]
+    try:
+        return Written(
+            datetime(parts[0], parts[1], parts[2] if len(parts) > 2 else 1), "day" if len(parts) > 2 else "month"
+        )
+    except ValueError:
+        return None
+
+
+def _midnight(date: Written) -> bool:
+    moment = date.moment
+    return moment.hour == moment.minute == moment.second == 0
+
+
+def _with_clock(rule: str, best: Written, candidates: list[tuple[str, Written]]) -> tuple[str, Written]:
+    """Return a day with the time that another rule gives for the same day."""
+    for name, date in candidates:
+        same = date.moment.date() == best.moment.date() or (
+            best.precision == "month" and date.moment.date() > best.moment.date()
+        )
+        if same and date.precision == "minute" and not _midnight(date):
+            return f"{rule}, time from {name}", date
+    return rule, best
+
+
+def refused(date: Written, captured: str | None) -> bool:
+    """Tell whether a date cannot be: after the day of the capture (in any zone), or before the web."""
+    if date.moment.year < EARLIEST:
+        return True
+    if not captured:
+        return False
+    try:
+        limit = datetime.fromisoformat(captured.replace("Z", "+00:00"))
+    except ValueError:
+        return False
+    moment = date.moment if date.moment.tzinfo else date.moment.replace(tzinfo=UTC)
+    limit = limit if limit.tzinfo else limit.replace(tzinfo=UTC)
+    return moment > limit + timedelta(days=1)

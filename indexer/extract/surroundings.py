@@ -1,0 +1,149 @@
+"""Where the facts of an article stand on a page: what its elements are called, around the headline and the text.
+
+In: the flat `Layout` of a page and the block of its headline. Out: `Surroundings`, read once for all field functions:
+which elements are named after authors, dates, tags or sections, which belong to something else, and where the prose is.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
+
+from indexer.extract.layout import Attributes, Block, Layout
+
+AUTHOR, DATE, CHANGED, TAGS, SECTION, ELSEWHERE, CAPTION, CRUMBS, TITLE, BIO = (1 << n for n in range(10))
+
+_SIGNS = {
+    "author": AUTHOR, "date": DATE, "changed": CHANGED, "tags": TAGS, "section": SECTION, "elsewhere": ELSEWHERE,
+    "caption": CAPTION, "crumbs": CRUMBS, "title": TITLE, "bio": BIO,
+}  # fmt: skip
+
+
+def _by_word() -> dict[str, int]:
+    """Return the signs of each word in ``element_names.toml``."""
+    text = resources.files("indexer.extract").joinpath("element_names.toml").read_text(encoding="utf-8")
+    found: dict[str, int] = {}
+    for name, words in tomllib.loads(text).items():
+        for word in words:
+            found[word] = found.get(word, 0) | _SIGNS[name]
+    return found
+
+
+_BY_WORD = _by_word()
+_TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+# Utility classes ("md:hidden", "w-[10px]", "text-caption") say how a thing looks, not what it is.
+_STYLE = re.compile(r"\S*[:\[!/@]\S*|(?<!\S)text-(?:caption|overline|title|headline|label|kicker)\S*")
+_ROOTS = frozenset(
+    {"html", "body", "article", "main"}
+)  # their classes tell of the whole page: "tag-ukraine", "has-author"
+_PROSE = 90  # characters of a block that is a paragraph
+
+
+def signs(attributes: Attributes) -> int:
+    """Return what an element's class, id and itemprop say of it, as a sum of signs.
+
+    >>> bool(signs({"class": "PostByline__authorName md:date"}) & AUTHOR), bool(signs({"class": "md:date"}) & DATE)
+    (True, False)
+    """
+    name = attributes.get("class") or ""
+    if other := attributes.get("id"):
+        name = f"{name} {other}"
+    if other := attributes.get("itemprop"):
+        name = f"{name} {other}"
+    return _signs(name[:300]) if name else 0
+
+
+@lru_cache(maxsize=65_536)  # archives repeat their templates
+def _signs(names: str) -> int:
+    found = 0
+    for token in _TOKEN.findall(_STYLE.sub(" ", names)):
+        found |= _BY_WORD.get(token.lower(), 0)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Element i of the layout has its own signs `own[i]`; `above[i]` are ELSEWHERE, CAPTION and CRUMBS of it and all
+    that it is inside of. `anchor` is the headline's block (-1: none); prose runs from block `first` to block `last`.
+    """
+
+    layout: Layout
+    own: list[int]
+    above: list[int]
+    anchor: int
+    first: int
+    last: int
+
+    def near(self, element: int, levels: int = 3) -> int:
+        """Return the signs of an element and of the next ones around it, up to what is the whole article."""
+        layout, found = self.layout, 0
+        for _ in range(levels):
+            if layout.tags[element] in _ROOTS:
+                break
+            found |= self.own[element]
+            element = layout.parents[element]
+        return found
+
+    def heading(self) -> Iterator[tuple[int, Block, int]]:
+        """Yield the blocks where facts are printed, each with its number and its distance from headline or text: those
+        from a little above the headline to the first paragraphs, then those below the text.
+        """
+        blocks = self.layout.blocks
+        start = max(self.anchor, 0)
+        for number in range(max(0, start - 12), min(self.first + 3, len(blocks))):
+            yield number, blocks[number], min(abs(number - start), abs(number - self.first))
+        for number in range(max(self.last + 1, self.first + 3), min(self.last + 16, len(blocks))):
+            yield number, blocks[number], number - self.last
+
+
+def surroundings(layout: Layout, anchor: int) -> Surroundings:
+    """Read the names of all elements, and find the prose below the headline's block."""
+    own = [signs(attributes) if attributes else 0 for attributes in layout.attributes]
+    tags, parents = layout.tags, layout.parents
+    above = [0] * len(own)
+    outside = ELSEWHERE | CAPTION | CRUMBS
+    # What the headline is inside of is the article, whatever it is called.
+    article = set(layout.ancestors(layout.blocks[anchor].element)) if anchor >= 0 else set()
+    for element in range(1, len(own)):
+        mine = own[element] & outside
+        if tags[element] == "figcaption":
+            mine |= CAPTION
+        if mine and (tags[element] in _ROOTS or element in article):
+            mine = 0
+        above[element] = above[parents[element]] | mine
+    first, last = _prose(layout, above, anchor)
+    return Surroundings(layout, own, above, anchor, first, last)
+
+
+def _prose(layout: Layout, above: list[int], anchor: int) -> tuple[int, int]:
+    """Return the first and last block of the longest run of paragraphs below the headline, short gaps allowed."""
+    found = [
+        number
+        for number, block in enumerate(layout.blocks)
+        if number > anchor
+        and len(block.text) >= _wide(block.text)
+        and block.linked * 2 < len(block.text)
+        and not above[block.element]
+    ]
+    if not found:
+        return max(anchor + 1, 0), max(anchor + 1, 0)
+    runs: list[list[int]] = [[found[0]]]
+    for number in found[1:]:
+        if number - runs[-1][-1] <= 12:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    best = max(runs, key=len)
+    # A standfirst or a caption, byline and date, then the text: it begins where paragraphs follow each other.
+    start = next((a for a, b in pairwise(best) if b - a <= 2), best[0])
+    return start, best[-1]
+
+
+def _wide(text: str) -> int:
+    """Return how many characters a paragraph has at least: fewer where a character is a word."""
+    return _PROSE // 3 if text[len(text) // 2] > "\u2e80" else _PROSE

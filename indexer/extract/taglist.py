@@ -1,0 +1,137 @@
+"""The list of tags that a reader sees.
+
+In: `Page` with its surroundings. Out: (rule, tags), the likeliest list first. A list is a run of short links; it is
+weighed by what its elements are called, where its links lead, the word before it, its place below the text, and whether
+its words occur in the article.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from indexer.extract.layout import Block
+from indexer.extract.newsroom import WORDS, any_of
+from indexer.extract.page import Page
+from indexer.extract.surroundings import AUTHOR, CAPTION, CRUMBS, ELSEWHERE, TAGS, Surroundings
+
+LONGEST = 60  # characters of one tag in a list
+ENOUGH = 3.0
+BELOW = 40  # blocks below the text in which the list may come
+TAG_PATH = re.compile(
+    r"/(?:tags?|topics?|keywords?|themen?|thema|temas?|tema|tagi?|sujets?|themes?|label|labels|mot-cle|motcle|argomenti|"
+    r"etiqueta|etiquetas|emne|emner|amne|aihe|stichwort|schlagwort|dossiers?|metka|teg|tegi|t|etiket|konu|wiki|subject|subjects)/|[?&](?:tag|keyword)=",
+    re.IGNORECASE,
+)
+LABEL = re.compile(rf"^\W*{any_of(WORDS['tags'])}\s*[:：]?\s*", re.IGNORECASE)
+WORD = re.compile(r"\w{3,}")
+
+
+@dataclass(slots=True)
+class Group:
+    """Links that follow each other: their texts and addresses, the blocks they are in and what surrounds them."""
+
+    texts: list[str]
+    hrefs: list[str]
+    rels: list[str]
+    signs: int
+    above: int
+    first: int
+    last: int
+    labelled: bool
+
+
+def tag_lists(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """Yield the texts of each likely list of tags."""
+    around = page.surroundings
+    words = _article_words(page, around)
+    weighed = [(_score(group, around, words), group) for group in _groups(page, around)]
+    for score, group in sorted(weighed, key=lambda pair: -pair[0]):
+        if score >= ENOUGH:
+            yield "tag list", group.texts
+
+
+def _groups(page: Page, around: Surroundings) -> Iterator[Group]:
+    """Yield runs of blocks that are nothing but short links, side by side in the same list."""
+    blocks = page.blocks
+    group: Group | None = None
+    family = -1
+    for number in range(max(0, around.anchor - 12), min(len(blocks), around.last + BELOW)):
+        block = blocks[number]
+        links = _links(page, block)
+        parent = _list_of(page, block.element)
+        if links and group and parent == family and number == group.last + 1:
+            _add(group, links, number)
+            continue
+        if group:
+            yield group
+            group = None
+        if links:
+            before = blocks[number - 1].text if number else ""
+            labelled = bool(
+                LABEL.fullmatch(before) or (LABEL.match(block.text) and not block.text.startswith(links[0][0]))
+            )
+            signs = around.near(block.element, 4)
+            for inline in block.inlines:
+                signs |= around.own[inline.element]
+            group = Group([], [], [], signs, around.above[block.element], number, number, labelled)
+            _add(group, links, number)
+            family = parent
+    if group:
+        yield group
+
+
+def _add(group: Group, links: list[tuple[str, str, str]], number: int) -> None:
+    for text, href, rel in links:
+        group.texts.append(text)
+        group.hrefs.append(href)
+        group.rels.append(rel)
+    group.last = number
+
+
+def _list_of(page: Page, element: int) -> int:
+    """Return the list that an element is an entry of, or the element itself."""
+    parents, tags = page.layout.parents, page.layout.tags
+    if tags[element] in {"li", "dd", "td"}:
+        return parents[element]
+    return parents[element] if tags[element] in {"div", "p", "h4", "h5", "a-topic"} else element
+
+
+def _links(page: Page, block: Block) -> list[tuple[str, str, str]]:
+    """Return (text, href, rel) of the links in a block that is made of short links, else []."""
+    if block.linked * 1.6 < len(block.text) or len(block.text) > 1200:
+        return []
+    found = [
+        (inline.text, page.attribute(inline.element, "href"), page.attribute(inline.element, "rel"))
+        for inline in block.inlines
+        if page.layout.tags[inline.element] == "a"
+    ]
+    return found if found and all(0 < len(text) <= LONGEST for text, _, _ in found) else []
+
+
+def _article_words(page: Page, around: Surroundings) -> set[str]:
+    text = " ".join(block.text for block in page.blocks[max(around.anchor, 0) : around.last + 1])
+    return {_stem(word) for word in WORD.findall(unicodedata.normalize("NFKC", text[:20_000]).casefold())}
+
+
+def _stem(word: str) -> str:
+    """Return the beginning that inflected forms of a word share, roughly, in any language."""
+    return word[: max(4, len(word) * 2 // 3)]
+
+
+def _score(group: Group, around: Surroundings, words: set[str]) -> float:
+    count = len(group.texts)
+    paths = sum(bool(TAG_PATH.search(href)) for href in group.hrefs) / count
+    rel = any("tag" in rel.split() for rel in group.rels)
+    held = sum(any(_stem(word) in words for word in WORD.findall(text.casefold())) for text in group.texts) / count
+    score = 3.0 * bool(group.signs & TAGS) + 2.5 * paths + 3.0 * rel + 2.0 * group.labelled + 1.5 * held
+    below = group.first > around.last
+    score += 1.0 if below else -0.5
+    score -= 3.0 * bool(group.above & (ELSEWHERE | CAPTION)) + 3.0 * bool(group.above & CRUMBS)
+    score -= 2.0 * bool(group.signs & AUTHOR)
+    score -= 1.5 * (count == 1) + (2.0 if count > 25 else 0.0)
+    if below:
+        score -= (group.first - around.last) / 40
+    return score

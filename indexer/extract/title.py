@@ -1,0 +1,107 @@
+"""The headline of an article.
+
+In: `Page`, `Site`. Out: `Found[str]`. Metadata and what a reader sees check each other: the site's name, a section or a
+search engine's wording around the headline is cut where another of them has the headline without it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from indexer.extract.by_profile import profile_values, texts
+from indexer.extract.found import Found
+from indexer.extract.page import Page
+from indexer.identity import registrable_domain
+from indexer.sites import Site
+
+LONGEST = 500  # characters of a headline
+SEPARATOR = re.compile(r"\s+(?:[-–—|:•·/»~>]|::|>>|\|\|)\s+|\s*\|\s*|\s[–—]\s")
+TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+ENDS = " \t\n\r|-–—:•·»"
+
+
+def title(page: Page, site: Site) -> Found[str]:
+    """Return the headline and the rule that found it; "" if the page has none."""
+    candidates = [(rule, text) for rule, raw in _candidates(page, site) if (text := tidy(raw))]
+    if not candidates:
+        return Found("")
+    others = [text for _, text in candidates]
+    names = site_names(page, site)
+    cut = [(rule, without_site(text, others, names)) for rule, text in candidates]
+    rule, best = cut[0]
+    rivals = tuple((name, text) for name, text in cut[1:] if text)
+    return Found(best[:LONGEST], rule, rivals)
+
+
+def _candidates(page: Page, site: Site) -> Iterator[tuple[str, str]]:
+    """Yield each rule's headline, the most trusted rule first."""
+    yield from (("profile", text) for text in profile_values(page, site, "title"))
+    yield from (("JSON-LD headline", text) for text in texts(page.article_data.get("headline")))
+    yield "og:title", page.said("og:title")
+    yield "headline", page.anchor.text if page.anchor else ""
+    yield "twitter:title", page.said("twitter:title")
+    yield "<title>", page.title_tag
+
+
+def tidy(text: str) -> str:
+    """Return a headline with its entities read, tags and line breaks gone.
+
+    >>> tidy("Київ &quot;за&quot;  мир&amp;nbsp;і <b>спокій</b> ")
+    'Київ "за" мир і спокій'
+    """
+    if "&" in text:
+        text = html.unescape(html.unescape(text))
+    if "<" in text:
+        text = TAG.sub("", text)
+    return unicodedata.normalize("NFC", " ".join(text.split())).strip()
+
+
+def site_names(page: Page, site: Site) -> set[str]:
+    """Return what the site may call itself in a title, compared without case."""
+    names = {page.said("og:site_name"), page.said("application-name"), page.said("twitter:site").lstrip("@"), site.name}
+    publisher = page.article_data.get("publisher")
+    names.update(texts(publisher))
+    if page.url and "//" in page.url:
+        host = page.url.split("/")[2].split(":")[0].removeprefix("www.")
+        names |= {host, registrable_domain(host), registrable_domain(host).split(".")[0]}
+    return {name.casefold() for name in names if name}
+
+
+def without_site(text: str, others: list[str], names: set[str]) -> str:
+    """Return a title without the segments that are the site's name or that another candidate does without.
+
+    >>> without_site("Київ святкує - Новини - Газета", ["Київ святкує"], set())
+    'Київ святкує'
+    >>> without_site("Київ святкує | Газета", [], {"газета"})
+    'Київ святкує'
+    """
+    plain = [_plain(other) for other in others]
+    cuts = [match.span() for match in SEPARATOR.finditer(text)]
+    for start, end in cuts:
+        head, tail = text[:start].strip(ENDS), text[end:].strip(ENDS)
+        if _plain(head) in plain and len(head) >= 8:
+            return head
+        if _plain(tail) in plain and len(tail) >= 15 and len(head) < len(tail):
+            return tail
+    while cuts:
+        start, end = cuts.pop()
+        if _is_site(text[end:], names):
+            text = text[:start].strip(ENDS)
+        else:
+            break
+    if (match := SEPARATOR.search(text)) and _is_site(text[: match.start()], names):
+        text = text[match.end() :].strip(ENDS)
+    return text
+
+
+def _is_site(segment: str, names: set[str]) -> bool:
+    folded = segment.strip().casefold()
+    bare = re.sub(r"[\W_]", "", folded)
+    return any(folded == name or (bare and bare == re.sub(r"[\W_]", "", name)) for name in names)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
