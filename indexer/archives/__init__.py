@@ -1,1 +1,101 @@
-"""One file per container; each yields Captures."""
+"""FROM files TO captures: one file per container; each yields every page in it once.
+
+In: paths. Out: `Found`s, each a `Capture` or a `Skipped` with the position after it, so that reading can stop anywhere
+and go on later. What a file is shows in its first bytes, never in its name. Memory is bounded however large a file is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from indexer.archives import page, warc
+from indexer.archives.bounds import MAX_HEAD
+from indexer.archives.found import Found, Source
+from indexer.archives.inputs import Input, inputs
+from indexer.archives.locator import of_file, parse
+from indexer.archives.roots import Start, placed
+from indexer.archives.sniff import kind_of
+from indexer.capture import Capture, Reason, Skipped
+
+__all__ = ["Found", "Input", "Source", "Start", "capture_at", "inputs", "placed", "read"]
+
+Reader = Callable[[Source, str], Iterator[Found]]
+
+READERS: dict[str, Reader] = {
+    "warc": warc.read,
+    "packed:warc": warc.read,
+    "html": page.read_page,
+    "packed:html": page.read_page,
+    "text": page.read_text,
+    "packed:text": page.read_text,
+}
+_NOTHING: dict[str, tuple[Reason, str]] = {
+    "empty": ("no text", "The file is empty."),
+    "packed:empty": ("broken record", "The file is marked as compressed and does not decompress to anything."),
+}
+_SAVED_PARTS = re.compile(r"(.+)[._][^\W\d]+")
+
+
+def read(source: Source, position: str = "") -> Iterator[Found]:
+    """Yield everything in a source, from a position on (of the last `Found` taken before; "" is the beginning)."""
+    try:
+        with source.open() as stream:
+            kind = kind_of(stream.read(MAX_HEAD), source.name)
+        reader = READERS.get(kind)
+        if reader is None:
+            outcome, reason = _NOTHING.get(kind, ("not HTML", "The file is no page and no archive of a known kind."))
+            yield Found(Skipped(locator=source.locator, url=None, outcome=outcome, reason=reason), "", source.size)
+        else:
+            yield from reader(source, position)
+    except OSError as error:
+        reason = f"The file cannot be read: {error.strerror or error}."
+        skipped = Skipped(locator=source.locator, url=None, outcome="unreadable input", reason=reason)
+        yield Found(skipped, "", source.size)
+
+
+def read_input(given: Input, position: str = "") -> Iterator[Found]:
+    """Yield everything in a file; HTML that a browser saved as part of a page beside it is only counted."""
+    whole = _saved_beside(given.path)
+    for found in read(given.source, position):
+        if whole and isinstance(found.page, Capture) and found.page.locator == given.locator:
+            reason = f"It belongs to the saved page {whole.name}."
+            yield Found(
+                Skipped(locator=given.locator, url=found.page.url, outcome="part of a saved page", reason=reason),
+                found.position,
+                found.read,
+            )
+        else:
+            yield found
+
+
+def capture_at(locator: str, roots: Mapping[str, Path]) -> Capture | Skipped:
+    """Return the page at a locator, for showing it. `Skipped` says what is there instead."""
+    try:
+        where = parse(locator)
+        root = roots[where.root]
+    except (ValueError, KeyError):
+        return _absent(locator, "The folder that this archive lay in is not known.")
+    path = (root / where.path).resolve()
+    if not path.is_relative_to(root.resolve()) or not path.is_file():
+        return _absent(locator, f"There is no file {path.name} in the archive's folder any more.")
+    source = Source(
+        open=lambda: path.open("rb"),
+        size=path.stat().st_size,
+        locator=of_file(where.root, where.path),
+        name=path.name,
+    )
+    found = next(read(source, where.offset), None)
+    return found.page if found else _absent(locator, "The archive holds nothing there.")
+
+
+def _absent(locator: str, reason: str) -> Skipped:
+    return Skipped(locator=locator, url=None, outcome="unreadable input", reason=reason)
+
+
+def _saved_beside(path: Path) -> Path | None:
+    """Return the page that a browser saved "complete", if this file lies in the folder of its parts (`Page_files`)."""
+    parts = _SAVED_PARTS.fullmatch(path.parent.name)
+    pages = (path.parent.parent / f"{parts[1]}{suffix}" for suffix in (".html", ".htm")) if parts else ()
+    return next((page for page in pages if page.is_file()), None)

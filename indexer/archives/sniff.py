@@ -1,0 +1,67 @@
+"""What a file is, told by its first bytes; its name decides only between plain texts.
+
+In: the first 64 KB and the name. Out: the name of its kind, which `indexer.archives` maps to a reader.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+from indexer.archives.decoders import ZSTD_DICTIONARY, decoder_for
+from indexer.archives.members import Members
+
+_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|table|div|article|h1|p)[\s>/]", re.IGNORECASE
+)
+_OTHER_XML = re.compile(
+    rb"\s*<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*<(?!!doctype\s+html|html)\w+", re.IGNORECASE | re.DOTALL
+)
+_ARC = re.compile(rb"filedesc://\S+ \S+ \d{14} ")
+_TEXT_NAMES = (".txt", ".text")
+_PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml")
+
+
+def kind_of(head: bytes, name: str) -> str:
+    """Return what a file is: "warc", "arc", "html", "text", "empty", "other", or one of these after "packed:".
+
+    `head` is the beginning of the file, `name` its file name.
+
+    >>> kind_of("<!DOCTYPE html><title>Ніч</title>".encode("cp1251"), "a.warc")
+    'html'
+    >>> kind_of(b"WARC/1.1\\r\\n", "a.html"), kind_of("Ніч".encode(), "ніч.txt"), kind_of(b"a{b:c}", "a.css")
+    ('warc', 'text', 'other')
+    """
+    if not head:
+        return "empty"
+    if head.startswith(ZSTD_DICTIONARY):
+        return "packed:warc"  # only WARC.zst keeps one there
+    if decoder_for(head):
+        return "packed:" + kind_of(Members(io.BytesIO(head)).read(), name.lower().removesuffix(".gz"))
+    if head[:5] == b"WARC/":
+        return "warc"
+    if _ARC.match(head):
+        return "arc"
+    return _text_kind(head, name.lower())
+
+
+def _text_kind(head: bytes, name: str) -> str:
+    shown = _plain(head)
+    if not _OTHER_XML.match(shown) and (_TAG.search(shown) or (name.endswith(_PAGE_NAMES) and b"<" in shown)):
+        return "html"
+    if b"\0" in shown or _share_of_controls(shown) > 0.02:
+        return "other"
+    return "text" if name.endswith(_TEXT_NAMES) or "." not in name else "other"
+
+
+def _plain(head: bytes) -> bytes:
+    """Return the head so that ASCII can be looked for in it: UTF-16 made UTF-8, a mark of byte order taken off."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or head[:4] in (b"<\0!\0", b"<\0h\0", b"\0<\0!", b"\0<\0h"):
+        order = "utf-16-le" if head[:1] in (b"\xff", b"<") else "utf-16-be"
+        return head.decode(order, "replace").encode("utf-8", "replace")
+    return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _share_of_controls(head: bytes) -> float:
+    controls = len(head) - len(head.translate(None, bytes([*range(1, 9), 11, *range(14, 27), *range(28, 32), 127])))
+    return controls / max(1, len(head))

@@ -1,0 +1,105 @@
+"""Batches: the pages of archives in portions for the workers, and what goes with each portion.
+
+In: where to start, and how far each file was read before. Out: batches, numbered; beside each, kept until its pages are
+done: what was skipped in reading, how many bytes were read, and the progress to record once all before it is loaded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engines.contract import InputProgress
+from indexer.archives import Found, Input, Start, inputs, read_input
+from indexer.capture import Capture, Skipped
+from indexer.workers import Batch
+
+_PAGES = 32  # of a batch: half a second of a worker's time
+_BYTES = 2 << 20
+_FOUND = 1000  # records that are no pages cost nothing, but their progress is worth recording
+
+ProgressOf = Callable[[str], InputProgress | None]
+
+
+@dataclass(slots=True)
+class Beside:
+    """What goes with a batch: never sent to a worker."""
+
+    skipped: list[Skipped] = field(default_factory=list)
+    marks: dict[str, InputProgress] = field(default_factory=dict)  # the last for each input
+    bytes: int = 0
+    finished_before: int = 0  # files that an earlier run had read to their end
+
+
+class Batches:
+    """An iterator over the batches of some archives; `beside` gives what goes with one, once."""
+
+    def __init__(self, starts: Iterable[Start], roots: Mapping[str, Path], progress_of: ProgressOf | None) -> None:
+        self._starts = starts
+        self._roots = roots
+        self._progress_of = progress_of
+        self._beside: dict[int, Beside] = {}
+        self._pages: list[Capture] = []
+        self._weight = 0
+        self._now = Beside()
+        self._number = 0
+
+    def beside(self, number: int) -> Beside:
+        """Return what goes with a batch, and forget it."""
+        return self._beside.pop(number)
+
+    def __iter__(self) -> Iterator[Batch]:
+        for start in self._starts:
+            for given in inputs(start, self._roots):
+                if isinstance(given, Skipped):
+                    self._now.skipped.append(given)
+                else:
+                    yield from self._of_input(given)
+                if self._is_full():
+                    yield self._cut()
+        yield self._cut()
+
+    def _of_input(self, given: Input) -> Iterator[Batch]:
+        key, position = "", ""
+        if self._progress_of is not None:
+            with contextlib.suppress(OSError):  # reading it will say so
+                key = given.key()
+            before = self._progress_of(key) if key else None
+            if before and before.finished:
+                self._now.bytes += given.size
+                self._now.finished_before += 1
+                return
+            position = before.position if before else ""
+        read = 0
+        unreadable = False
+        for found in read_input(given, position):
+            self._take(found)
+            unreadable = isinstance(found.page, Skipped) and found.page.outcome == "unreadable input"
+            self._now.bytes += found.read - read
+            read = found.read
+            if found.position and key:
+                self._now.marks[key] = InputProgress(input=key, position=found.position)
+            if self._is_full():
+                yield self._cut()
+        self._now.bytes += given.size - read
+        if key and not unreadable:
+            self._now.marks[key] = InputProgress(input=key, finished=True)
+
+    def _take(self, found: Found) -> None:
+        if isinstance(found.page, Skipped):
+            self._now.skipped.append(found.page)
+        else:
+            self._pages.append(found.page)
+            self._weight += len(found.page.payload)
+
+    def _is_full(self) -> bool:
+        return len(self._pages) >= _PAGES or self._weight >= _BYTES or len(self._now.skipped) >= _FOUND
+
+    def _cut(self) -> Batch:
+        batch = Batch(self._number, tuple(self._pages))
+        self._beside[self._number] = self._now
+        self._number += 1
+        self._pages, self._weight, self._now = [], 0, Beside()
+        return batch
