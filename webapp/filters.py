@@ -16,7 +16,7 @@ from webapp.search_url import Asked, link
 from webapp.wording import bar_label, bar_name, fragment_language, gettext, language_name, ngettext, number, range_name
 
 ORDER = ("source", "author", "tag", "lang", "cited", "section")
-FINDABLE = frozenset({"author", "tag", "source", "cited"})  # facets with more values than a list can show
+FINDABLE = ("author", "tag", "source", "cited")  # facets of many values: a part of a name finds them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,6 @@ class FacetRows:
     title: str
     values: tuple[Value, ...]
     find: str = ""
-    options: tuple[str, ...] = ()
     more: str = ""
     more_name: str = ""
 
@@ -181,13 +180,12 @@ def _facet(asked: Asked, facet: Facet) -> FacetRows:
     barred = {facet_key(value) for value in chosen.none_of}
     values = [_value(asked, name, value) for value in facet.values if value.key not in barred]
     missing = [_missing(asked, facet, chosen)] if facet.missing or chosen.missing else []
-    more = facet.distinct > len(facet.values)
+    more = facet.distinct > len(facet.values) and asked.request.facet_size == search_url.FACET_SIZE
     return FacetRows(
         name=name,
         title=titles()[name],
         values=(*excluded, *values, *missing) if excluded or values else (),
         find=gettext("Find: %(facet)s", facet=titles()[name].lower()) if name in FINDABLE and more else "",
-        options=tuple(value.value for value in facet.values),
         more=link(_whole_facet(asked, name)) if more else "",
         more_name=gettext("all %(count)s", count=number(facet.distinct)),
     )

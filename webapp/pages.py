@@ -10,7 +10,8 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as Answer
 
 from engines.analysis import Analyzers
-from engines.contract import Engine, SearchRequest
+from engines.contract import Engine, Filter, SearchRequest
+from engines.derive import facet_key
 from engines.highlight import Highlighter
 from engines.query import Field, Or, Phrase
 from mappings.article import Article
@@ -18,6 +19,7 @@ from webapp import search_url
 from webapp.charts import zoom
 from webapp.doctor import instead
 from webapp.errors import BadArgumentsError
+from webapp.filters import FINDABLE
 from webapp.help import help_page
 from webapp.holdings import Coverage
 from webapp.search_url import Asked, link
@@ -47,8 +49,8 @@ def home(coverage: Coverage) -> str:
 def search(engine: Engine) -> str | Answer:
     """Show what was found; a form's empty fields are taken out of the address first."""
     asked = _read()
-    if not all(request.args.values()) and "" in request.args.values():
-        return redirect(link(asked))
+    if "" in request.args.values():  # sent by the form
+        return redirect(link(_named_whole(engine, asked)))
     result = engine.search(_for_page(asked.request))
     tries = instead(asked, engine) if not result.total else ()
     return render_template("search.html", page=search_page(asked, result, tries))
@@ -87,6 +89,18 @@ def _read(*names: str) -> Asked:
     g.asked = asked
     if asked.problems:
         raise BadArgumentsError(asked)
+    return asked
+
+
+def _named_whole(engine: Engine, asked: Asked) -> Asked:
+    """Put whole names in the place of parts that were typed: Вербняк becomes Марта Вербняк, if that is who there is."""
+    for name in FINDABLE:
+        for value in asked.request.filters.get(name, Filter()).any_of:
+            known = [found.value for found in engine.complete(name, value)]
+            if known and facet_key(value) not in map(facet_key, known):
+                asked = search_url.without_value(asked, name, value)
+                for whole in known:
+                    asked = search_url.with_value(asked, name, whole)
     return asked
 
 

@@ -93,7 +93,7 @@ def _bracketed(node: Node) -> Markup:
 def _in_field(name: str, inner: Node) -> Markup:
     what = typed(inner.text) if isinstance(inner, Word) else _said(inner)
     if name == "lang" and isinstance(inner, Word):
-        return say("in the language %(what)s", what=language_name(inner.text))
+        return say("in %(what)s", what=language_name(inner.text))
     wordings: dict[str, Callable[[], Markup]] = {
         "title": lambda: say("in the headline %(what)s", what=what),
         "author": lambda: say("by %(what)s", what=what),
