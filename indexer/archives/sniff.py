@@ -18,6 +18,7 @@ _OTHER_XML = re.compile(
     rb"\s*<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*<(?!!doctype\s+html|html)\w+", re.IGNORECASE | re.DOTALL
 )
 _ARC = re.compile(rb"filedesc://\S+ \S+ \d{14} ")
+_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3", b"wOF", b"\x7fELF", b"MZ\x90")
 _TEXT_NAMES = (".txt", ".text")
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 
@@ -47,10 +48,14 @@ def kind_of(head: bytes, name: str) -> str:
 
 def _text_kind(head: bytes, name: str) -> str:
     shown = _plain(head)
-    if not _OTHER_XML.match(shown) and (_TAG.search(shown) or (name.endswith(_PAGE_NAMES) and b"<" in shown)):
+    if shown.startswith(_BINARY) or _OTHER_XML.match(shown):
+        return "other"
+    if _TAG.search(shown):
         return "html"
     if b"\0" in shown or _share_of_controls(shown) > 0.02:
         return "other"
+    if name.endswith(_PAGE_NAMES) and b"<" in shown:
+        return "html"
     return "text" if name.endswith(_TEXT_NAMES) or "." not in name else "other"
 
 
