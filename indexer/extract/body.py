@@ -1,0 +1,123 @@
+"""The article's text: the blocks that are it, in order; and when hardly any are found, the next rung of a ladder.
+
+In: `Page`, `Site`. Out: `Found[Body]`; its rule is the rung: "profile", "blocks", "JSON-LD articleBody", "script",
+"any prose". A rung that a template suddenly needs is the first sign of a new layout.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser
+
+from indexer.extract.blocks import Weighed, weigh
+from indexer.extract.found import Found
+from indexer.extract.layout import lay_out
+from indexer.extract.page import Page
+from indexer.extract.verdict import judge
+from indexer.sites import Site
+
+_THRESHOLD = 0.5
+_SHORT = 250  # characters; a text below that may not be the whole
+_STUB = 60  # characters; a text below that is none
+_LONG = 60  # characters; a block as long as this is not said twice on purpose
+_PLAIN_PROSE = 0.8  # a block's weight as prose that will do on the last rung
+_ESCAPED = re.compile(r'"((?:[^"\\]|\\.){400,})"')
+_PARAGRAPH = re.compile(r"<(?:p|br)\b|\n\n", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A text as paragraphs, and the numbers of the page's blocks that it is made of (none on the lower rungs)."""
+
+    paragraphs: tuple[str, ...] = ()
+    blocks: tuple[int, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.paragraphs)
+
+    @property
+    def size(self) -> int:
+        """Its length in characters, one of Chinese, Japanese or Korean as three."""
+        return sum(len(p) * (3 if p[len(p) // 2] > "\u2e80" else 1) for p in self.paragraphs if p)
+
+
+def body(page: Page, site: Site) -> Found[Body]:
+    """Return the article's text with the rung that gave it."""
+    if rule := site.rules.get("body"):
+        nodes = page.tree.css(rule.css) if rule.css else []
+        given = Body(tuple(text for node in nodes for text in _texts(node)))
+        if given.size >= _STUB:
+            return Found(given, "profile")
+    weighed = weigh(page)
+    best = Found(_judged(page, weighed), "blocks")
+    if best.value.size >= _SHORT:
+        return best
+    for rung, lower in _lower_rungs(page, weighed):
+        if lower.size > max(2 * best.value.size, _STUB):
+            best = Found(lower, rung, ((best.rule, best.value),))
+            if lower.size >= _SHORT:
+                break
+    return best if best.value.paragraphs else Found(Body())
+
+
+def _judged(page: Page, weighed: Weighed) -> Body:
+    chance = judge(page, weighed)
+    kept: list[int] = []
+    seen: set[str] = set()
+    for number, p in chance.items():
+        text = page.blocks[number].text
+        if p <= _THRESHOLD or (len(text) > _LONG and text in seen):
+            continue
+        seen.add(text)
+        kept.append(number)
+    return _of_blocks(page, kept)
+
+
+def _of_blocks(page: Page, numbers: Iterable[int]) -> Body:
+    numbers = tuple(numbers)
+    return Body(tuple(page.blocks[number].text for number in numbers), numbers)
+
+
+def _lower_rungs(page: Page, weighed: Weighed) -> Iterator[tuple[str, Body]]:
+    told = page.article_data.get("articleBody")
+    if isinstance(told, str):
+        yield "JSON-LD articleBody", _of_text(told)
+    yield "script", _in_scripts(page)
+    good = [number for number, own in enumerate(weighed.weight) if own >= _PLAIN_PROSE]
+    yield "any prose", _of_blocks(page, good)
+
+
+def _of_text(text: str) -> Body:
+    """Read a text that may hold markup."""
+    if re.search(r"</?(?:p|br|div)\b", text, re.IGNORECASE):
+        tree = LexborHTMLParser(text, scripting=True)
+        return Body(tuple(_texts(tree.body)))
+    return Body(tuple(line for raw in text.splitlines() if (line := " ".join(raw.split()))))
+
+
+def _texts(node: object) -> list[str]:
+    return [block.text for block in lay_out(node).blocks]  # type: ignore[arg-type]
+
+
+def _in_scripts(page: Page) -> Body:
+    """Return the longest text with paragraphs that a script holds as a string."""
+    longest = Body()
+    for node in page.tree.css("script"):
+        source = node.text()
+        if len(source) < 2 * _SHORT:
+            continue
+        for match in _ESCAPED.finditer(source[:2_000_000]):
+            try:
+                text = json.loads(f'"{match[1]}"', strict=False)
+            except ValueError:
+                continue
+            if _PARAGRAPH.search(text) and " " in text and len(text) > longest.size:
+                found = _of_text(text)
+                if found.size > longest.size:
+                    longest = found
+    return longest

@@ -1,0 +1,71 @@
+"""The standfirst: the sentences between headline and text that say what the article is about.
+
+In: `Page`, `Site`, the body. Out: `Found[str]`. The description that the page gives to machines is often cut short; the
+visible block that begins like it is whole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from indexer.extract.body import Body
+from indexer.extract.found import Found
+from indexer.extract.marks import BITS, marks
+from indexer.extract.page import Page
+from indexer.sites import Site
+
+_LEAD = BITS["lead"]
+_NOT_LEAD = (
+    BITS["caption"] | BITS["related"] | BITS["share"] | BITS["comment"] | BITS["ad"] | BITS["form"] | BITS["byline"]
+)
+_ALIKE = 30  # characters that a description and a block must begin with in common
+_SHORTEST, _LONGEST = 25, 900
+_REACH = 12  # blocks before the text
+_LETTERS = re.compile(r"[\W_]+")
+_CUT = re.compile(r"(?:…|\.\.\.|\[…\])\s*$")
+
+
+def lead(page: Page, site: Site, body: Body) -> Found[str]:
+    """Return the standfirst, "" if there is none."""
+    said = [(name, page.said(name)) for name in ("og:description", "twitter:description", "description")]
+    told = page.article_data.get("description")
+    if isinstance(told, str):
+        said.append(("JSON-LD description", " ".join(told.split())))
+    said = [(name, text) for name, text in said if len(text) >= _SHORTEST]
+    seen = _seen(page, body, [text for _, text in said])
+    given = [(name, text) for name, text in said if not _CUT.search(text)]
+    candidates = seen + given[:1]
+    if not candidates:
+        return Found("")
+    return Found(candidates[0][1], candidates[0][0], tuple(candidates[1:]))
+
+
+def _seen(page: Page, body: Body, descriptions: list[str]) -> list[tuple[str, str]]:
+    """Return the visible blocks that may be the standfirst, those that a description begins like before others."""
+    start = page.anchor.block + 1 if page.anchor else 0
+    first = body.blocks[0] if body.blocks else min(len(page.blocks), start + _REACH)
+    begins = [key for text in descriptions if len(key := _key(text)[:_ALIKE]) >= 15]
+    like, named = [], []
+    for number in range(max(0, min(start, first - _REACH)), min(first + 3, len(page.blocks))):
+        block = page.blocks[number]
+        if not _SHORTEST <= len(block.text) <= _LONGEST or block.linked > 0.5 * len(block.text):
+            continue
+        own = _marks(page, number)
+        if own & _NOT_LEAD and not own & _LEAD:
+            continue
+        if any(_key(block.text[: 3 * _ALIKE]).startswith(begin) for begin in begins):
+            like.append(("description, seen", block.text))
+        elif own & _LEAD and number >= start and not own & _NOT_LEAD:
+            named.append(("named", block.text))
+    return like + named
+
+
+def _marks(page: Page, number: int) -> int:
+    layout = page.layout
+    element = page.blocks[number].element
+    return marks(layout.attributes[element]) | marks(layout.attributes[layout.parents[element]])
+
+
+def _key(text: str) -> str:
+    return _LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())

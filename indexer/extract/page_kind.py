@@ -1,0 +1,130 @@
+"""Whether a page is an article at all, or a list of them: front page, tag page, search result, archive.
+
+In: `Page` and the body found on it. Out: `Found[str]`: "article" or "index", and for what reason. Doubt is for the
+article: a list that gets in is a nuisance, an article that stays out is lost.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from indexer.extract.body import Body
+from indexer.extract.found import Found
+from indexer.extract.linked_data import ARTICLE_TYPES, types
+from indexer.extract.page import Page
+
+_LISTS = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "ItemPage", "OfferCatalog"})
+_LIST_PATH = re.compile(
+    r"/(?:tags?|topics?|themen?|temas?|categor\w*|kategori\w*|rubri\w*|sections?|authors?|autor\w*|auteurs?|search|suche"
+    r"|buscar|recherche|ricerca|poshuk|poisk|archiv\w*|arhiv\w*|latest|page|label|keywords?|people|persons?)(?:/|$|\.)"
+    r"|/page[/-]?\d+/?$"
+)
+_SEARCH = frozenset({"q", "s", "query", "search", "keyword", "keywords", "tag", "text", "term", "paged"})
+_HOME = re.compile(r"/?(?:(?:index|default|home|main)\.\w{3,5})?|/[a-z]{2,3}(?:-[a-z]{2})?/?", re.IGNORECASE)
+_ARTICLE_PATH = re.compile(r"(?:[^\W_]+[-_]){3,}[^/]*/?$|\d{5,}")  # a slug of words, a number
+_LONG_HEADLINE = 36  # characters; a tag or a section has a shorter name
+_HEADLINE = 15  # characters of a link that may be the headline of another article
+_SUMMARY = 40  # characters of a block that may sum it up
+_RUN = 800  # characters of text without a headline between
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How text and links follow each other: links as long as a headline, blocks of text, those that stand by such a
+    link, and the longest run of text without one between.
+    """
+
+    headlines: int
+    texts: int
+    by_headline: int
+    run: int
+
+
+def page_kind(page: Page, body: Body) -> Found[str]:
+    """Return "article" or "index" with the reasons for and against."""
+    shape = _shape(page, body)
+    lists = tuple(_list_reasons(page, body, shape))
+    articles = tuple(_article_reasons(page, body, shape))
+    against, in_favour = sum(n for _, n in lists), sum(n for _, n in articles)
+    reasons = ", ".join(name for name, _ in (lists if against >= in_favour + 2 else articles))
+    rivals = (("for a list", str(against)), ("for an article", str(in_favour)))
+    return Found("index" if against >= in_favour + 2 else "article", reasons, rivals)
+
+
+def _list_reasons(page: Page, body: Body, shape: _Shape) -> list[tuple[str, int]]:
+    found = _address_reasons(page.url)
+    kinds = {name for thing in page.linked_data for name in types(thing)}
+    if kinds & _LISTS and not page.article_data:
+        found.append(("JSON-LD of a list", 2))
+    if page.said("og:type").lower() in {"website", "profile", "object"}:
+        found.append(("og:type", 1))
+    share = shape.by_headline / shape.texts if shape.texts else 0.0
+    if shape.by_headline >= 3 and share >= 0.4:
+        found.append(("texts under headlines", 3 if share >= 0.7 else 2))
+    if body.size < 400 and shape.headlines >= 8:
+        found.append(("headlines and hardly any text", 3))
+    if shape.headlines >= 20 and shape.headlines > 3 * shape.texts:
+        found.append(("many headlines", 1))
+    return found
+
+
+def _article_reasons(page: Page, body: Body, shape: _Shape) -> list[tuple[str, int]]:
+    found = []
+    headline = page.article_data.get("headline")
+    several = {
+        str(thing.get("headline"))
+        for thing in page.linked_data
+        if ARTICLE_TYPES & set(types(thing)) and "headline" in thing
+    }
+    if page.article_data and (len(several) < 3 or (page.anchor and page.anchor.text == headline)):
+        found.append(("JSON-LD article", 3))
+    if page.said("og:type").lower() == "article":
+        found.append(("og:type", 2))
+    if page.said("article:published_time", "datepublished"):
+        found.append(("published time", 1))
+    if page.anchor and len(page.anchor.text) * (3 if page.anchor.text > "\u2e80" else 1) >= _LONG_HEADLINE:
+        found.append(("long headline", 1))
+    if _ARTICLE_PATH.search(urlsplit(page.url).path if page.url else ""):
+        found.append(("address of an article", 1))
+    if shape.run >= _RUN:
+        found.append(("running text", 3 if shape.run >= 2 * _RUN else 2))
+    return found
+
+
+def _address_reasons(url: str | None) -> list[tuple[str, int]]:
+    try:
+        parts = urlsplit(url or "")
+        query = dict(parse_qsl(parts.query, max_num_fields=100))
+    except ValueError:
+        return []
+    if not parts.hostname:
+        return []
+    if _HOME.fullmatch(parts.path) and not parts.query:
+        return [("home page", 3)]
+    if _LIST_PATH.search(parts.path.lower()) or (_SEARCH & set(query)):
+        return [("address of a list", 2)]
+    return []
+
+
+def _shape(page: Page, body: Body) -> _Shape:
+    chosen = set(body.blocks)
+    headlines = texts = beside = run = longest = 0
+    near = 0  # blocks since the last headline
+    for number, block in enumerate(page.blocks):
+        length = len(block.text)
+        if block.linked >= 0.8 * length:
+            if length * (3 if block.text[length // 2] > "\u2e80" else 1) >= _HEADLINE:
+                headlines += 1
+                near = 0
+                run = 0
+        elif number in chosen and length >= _SUMMARY:
+            texts += 1
+            beside += near <= 2
+            run += length
+            longest = max(longest, run)
+            near += 1
+        else:
+            near += length >= _SUMMARY
+    return _Shape(headlines, texts, beside, longest)

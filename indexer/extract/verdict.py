@@ -1,0 +1,88 @@
+"""Which blocks are the article's: a fitted table gives each case of each signal a number, and the sum decides.
+
+In: `Page`, `Weighed`, the table. Out: the probability of each candidate block. The table is data (`weights.json`, made
+by `benchmarks/fit_blocks.py`, which says from what).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Hashable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from indexer.extract import signals
+from indexer.extract.blocks import Weighed
+from indexer.extract.marks import BITS
+from indexer.extract.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The numbers of one look: for each signal, what each of its cases adds; for each mark, on it and around it."""
+
+    bias: float
+    cases: tuple[dict[Hashable, float], ...]
+    own: dict[int, float]
+    around: dict[int, float]
+
+    @classmethod
+    def of(cls, names: tuple[str, ...], numbers: dict[str, Any]) -> Table:
+        """Read a table: `numbers` maps "signal: case" to a number, "own: mark" and "around: mark" too."""
+        cases: tuple[dict[Hashable, float], ...] = tuple({} for _ in names)
+        marks: dict[str, dict[int, float]] = {"own": {}, "around": {}}
+        for key, number in numbers.items():
+            signal, _, case = key.partition(": ")
+            if signal in marks:
+                marks[signal][BITS[case]] = number
+            elif signal != "bias":
+                cases[names.index(signal)][_case(case)] = number
+        return cls(numbers["bias"], cases, marks["own"], marks["around"])
+
+    def odds(self, candidate: signals.Candidate) -> float:
+        """Return the logit of a candidate."""
+        z = self.bias
+        for table, case in zip(self.cases, candidate.cases, strict=True):
+            if case in table:
+                z += table[case]
+        for marks, numbers in ((candidate.own, self.own), (candidate.around, self.around)):
+            while marks:
+                bit = marks & -marks
+                if bit in numbers:
+                    z += numbers[bit]
+                marks ^= bit
+        return z
+
+
+def key(case: Hashable) -> str:
+    """Write a case as the table's file does.
+
+    >>> key(("amid", "p")), key(3), key(True)
+    ('["amid", "p"]', '3', 'true')
+    """
+    return json.dumps(case)
+
+
+def _case(text: str) -> Hashable:
+    value = json.loads(text)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _read() -> tuple[Table, Table]:
+    numbers = json.loads(files("indexer.extract").joinpath("weights.json").read_text(encoding="utf-8"))
+    return Table.of(signals.FIRST, numbers["first"]), Table.of(signals.SECOND, numbers["second"])
+
+
+TABLES = _read()
+
+
+def judge(page: Page, weighed: Weighed, tables: tuple[Table, Table] = TABLES) -> dict[int, float]:
+    """Return the probability of each candidate block, by its number in `page.blocks`."""
+    first = signals.first_look(page, weighed)
+    odds = [tables[0].odds(candidate) for candidate in first]
+    second = signals.second_look(page, weighed, first, odds)
+    return {
+        candidate.block: 1 / (1 + math.exp(-min(max(tables[1].odds(candidate), -30.0), 30.0))) for candidate in second
+    }
