@@ -6,9 +6,9 @@ the engines; a test says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 Precision = Literal["minute", "day", "month"]
 Zone = Literal["page", "profile", "unknown"]
@@ -106,3 +106,18 @@ def article_of(records: Iterable[CaptureRecord]) -> Article:
         captures=len(known),
         revisions=len({r.text_hash for r in known}),
     )
+
+
+def article_from(stored: Mapping[str, Any]) -> Article:
+    """Return the article that a JSON object holds; fields that are missing or null are empty, others are passed over.
+
+    >>> article_from({"id": "x", "language": "uk", "title": "Дощ", "tags": ["погода"], "url": None}).tags
+    ('погода',)
+    """
+    known = {field.name: value for field in fields(Article) if (value := stored.get(field.name)) is not None}
+    for name in ("authors", "tags", "cited"):
+        if name in known:
+            known[name] = tuple(known[name])
+    if "editions" in known:
+        known["editions"] = tuple(Edition(one["language"], one["url"]) for one in known["editions"])
+    return Article(**{"url": "", "title": ""} | known)

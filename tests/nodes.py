@@ -355,10 +355,9 @@ def _set_password(home: Path, environment: dict[str, str], password: str, user: 
 
 
 def remove(url: str, name: str) -> None:
-    """Delete all indices of one name on a node."""
-    listed = urllib.request.Request(f"{url}/_cat/indices/{name},{name}-*?h=index&expand_wildcards=all")
-    with urllib.request.urlopen(listed, timeout=30) as answer:
+    """Delete all indices and templates of one name on a node."""
+    with urllib.request.urlopen(f"{url}/_cat/indices/{name}-*?h=index&expand_wildcards=all", timeout=30) as answer:
         indices = answer.read().decode().split()
-    if indices:
-        request = urllib.request.Request(f"{url}/{','.join(indices)}", method="DELETE")
-        urllib.request.urlopen(request, timeout=60).close()
+    paths = [",".join(indices)] if indices else []
+    for path in [*paths, f"_index_template/{name}-*"]:
+        urllib.request.urlopen(urllib.request.Request(f"{url}/{path}", method="DELETE"), timeout=60).close()

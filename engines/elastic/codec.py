@@ -11,10 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from engines.derive import derived, join_pair
-from mappings.article import Article, CaptureRecord, Edition
+from mappings.article import Article, CaptureRecord, article_from
 
 _FIELDS = tuple(f.name for f in fields(Article))
-_TUPLES = ("authors", "tags", "cited")
 _OF_CAPTURE = (
     "captured",
     "payload_hash",
@@ -36,18 +35,6 @@ def article_source(article: Article) -> dict[str, Any]:
         source["sort_key"] = made.sort_key
     dates = {"day": made.day, "month": made.month, "year": made.year}
     return source | {name: value for name, value in dates.items() if value is not None}
-
-
-def article_from(source: Mapping[str, Any]) -> Article:
-    """Return the article whose fields a hit or a stored capture holds."""
-    known = {name: source[name] for name in _FIELDS if source.get(name) is not None}
-    for name in _TUPLES:
-        if name in known:
-            known[name] = tuple(known[name])
-    if "editions" in known:
-        known["editions"] = tuple(Edition(one["language"], one["url"]) for one in known["editions"])
-    known.setdefault("title", "")
-    return Article(**known)
 
 
 def records_source(records: Iterable[CaptureRecord]) -> dict[str, Any]:

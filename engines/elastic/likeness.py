@@ -10,8 +10,9 @@ from elasticsearch import Elasticsearch
 from engines.contract import Highlighted, Hit
 from engines.elastic.address import Names
 from engines.elastic.captures import read_entry
-from engines.elastic.codec import SOURCE, article_from
+from engines.elastic.codec import SOURCE
 from engines.elastic.marking import beginning
+from mappings.article import article_from
 
 SUGGESTIONS = 3
 _LONGEST = 500  # characters of a query that is looked at

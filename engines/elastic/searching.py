@@ -30,9 +30,10 @@ from engines.contract import (
 from engines.elastic import counting
 from engines.elastic.address import Names
 from engines.elastic.asking import both, dated, filters, ranks, text_query
-from engines.elastic.codec import SOURCE, article_from
+from engines.elastic.codec import SOURCE
 from engines.elastic.cursors import read_cursor, write_cursor
 from engines.elastic.marking import highlight_of, hit_texts
+from mappings.article import article_from
 
 Json = dict[str, Any]
 SECONDS = 10  # a shard that has not answered by then is left out, and the result says so

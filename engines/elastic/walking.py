@@ -12,9 +12,9 @@ from elasticsearch import Elasticsearch
 
 from engines.contract import SearchRequest
 from engines.elastic.captures import close_pit
-from engines.elastic.codec import SOURCE, article_from
+from engines.elastic.codec import SOURCE
 from engines.elastic.searching import found_query, sort_body, sort_of
-from mappings.article import Article
+from mappings.article import Article, article_from
 
 PAGE = 500
 KEPT = "5m"  # how long the cluster keeps the view between two pages
