@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +38,9 @@ def test_an_index_may_lie_in_a_folder_with_cyrillic_letters() -> None:
 
 def test_there_are_ten_settings_at_most() -> None:
     assert len(dataclasses.fields(Settings)) <= 10
+
+
+def test_each_setting_is_in_the_operators_manual() -> None:
+    manual = (Path(__file__).parent.parent / "docs" / "operating.md").read_text(encoding="utf-8")
+    for field in dataclasses.fields(Settings):
+        assert f"| `BACKFILE_{field.name.upper()}` |" in manual
