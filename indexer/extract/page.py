@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -195,14 +196,25 @@ def _anchor(page: Page) -> Heading | None:
     if named:
         return min(named, key=lambda heading: heading.level)
     claimed = [_words(claim) for claim in claims]
+    long = [number for number, block in enumerate(page.blocks) if len(block.text) > 150 and block.linked < 75]
     best, best_score = None, 0.5
     for heading in page.headings:
         own = _words(_folded(heading.text))
         score = max((_alike(own, words) for words in claimed), default=0.0)
-        score -= 0.02 * heading.level  # of two with the same words, the greater
+        score += 0.15 if heading.level == 1 else -0.02 * heading.level  # of two with the same words, the greater
+        score -= 0.3 if bisect(long, heading.block) > 2 else 0.0  # a heading within the text
         if score > best_score:
             best, best_score = heading, score
-    return best or next((heading for heading in page.headings if heading.level == 1), None)
+    return best or _first_heading(page, long)
+
+
+def _first_heading(page: Page, long: list[int]) -> Heading | None:
+    """Return the first h1, else the last greater heading before the text: one with a long block soon behind it."""
+    first = next((heading for heading in page.headings if heading.level == 1), None)
+    if first or not long:
+        return first
+    near = [heading for heading in page.headings if heading.level <= 3 and 0 < long[0] - heading.block <= 8]
+    return min(near, key=lambda heading: (heading.level, -heading.block), default=None)
 
 
 def _folded(text: str) -> str:
@@ -220,4 +232,5 @@ def _alike(own: set[str], claimed: set[str]) -> float:
     if not own or not claimed:
         return 0.0
     common = len(own & claimed)
-    return max(common / len(own | claimed), 0.9 * common / len(own) if len(own) > 2 else 0.0)
+    contained = len(own) > 2 and 3 * len(own) >= len(claimed)
+    return max(common / len(own | claimed), 0.9 * common / len(own) if contained else 0.0)

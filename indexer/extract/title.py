@@ -18,7 +18,8 @@ from indexer.identity import registrable_domain
 from indexer.sites import Site
 
 LONGEST = 500  # characters of a headline
-SEPARATOR = re.compile(r"\s+(?:[-–—|:•·/»~>]|::|>>|\|\|)\s+|\s*\|\s*|\s[–—]\s")
+SEPARATOR = re.compile(r"\s+(?:[-–—|:•·/»~>]|::|>>|\|\|)\s+|\s*[|ㅣ｜]\s*|\s[–—]\s")
+CJK_SECTION = re.compile(r"-[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,6}$")  # "…-정치ㅣ한국일보"
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 ENDS = " \t\n\r|-–—:•·»"
 
@@ -31,9 +32,60 @@ def title(page: Page, site: Site) -> Found[str]:
     others = [text for _, text in candidates]
     names = site_names(page, site)
     cut = [(rule, without_site(text, others, names)) for rule, text in candidates]
-    rule, best = cut[0]
-    rivals = tuple((name, text) for name, text in cut[1:] if text)
+    chosen = _chosen(dict(reversed(cut)))
+    rule, best = chosen or cut[0]
+    if rule == "headline":
+        best = _with_kicker(page, best)
+    elif rule == "<title>":
+        best = _without_tail(best)
+    rivals = tuple((name, text) for name, text in cut if text and name != rule)
     return Found(best[:LONGEST], rule, rivals)
+
+
+def _chosen(by_rule: dict[str, str]) -> tuple[str, str] | None:
+    """Return og:title where others bear it out against JSON-LD's headline, which is at times the search engines' one."""
+    plain = {rule: _plain(text) for rule, text in by_rule.items()}
+    social = plain.get("og:title")
+    if "profile" in plain or not social or plain.get("JSON-LD headline") in {None, social}:
+        return None
+    if plain.get("twitter:title") != social:
+        return None
+    headline, tag = plain.get("headline"), plain.get("<title>")
+    if not _alike(social, plain["JSON-LD headline"]):  # a teaser for social media, not the headline
+        return None
+    if headline == social or (headline == tag == plain["JSON-LD headline"]):
+        return "og:title", by_rule["og:title"]
+    return None
+
+
+def _without_tail(text: str) -> str:
+    """Return a <title>, where nothing else tells the headline, without a short last segment: the site's name.
+
+    >>> _without_tail("Міст через Дніпро відкрили після ремонту — Газета")
+    'Міст через Дніпро відкрили після ремонту'
+    """
+    *_, last = [None, *SEPARATOR.finditer(text)]
+    if last and 3 * (len(text) - last.end()) <= last.start() and len(text[last.end() :].split()) <= 4:
+        return CJK_SECTION.sub("", text[: last.start()].strip(ENDS))
+    return text
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two titles share a fifth of their words, or their first characters where no spaces part words."""
+    first, second = set(one.split()), set(other.split())
+    return 5 * len(first & second) >= len(first | second) or one[:6] == other[:6]
+
+
+def _with_kicker(page: Page, headline: str) -> str:
+    """Return a headline behind the line above it, if <title> has both so: "Київ: Міст відкрили"."""
+    around = page.surroundings
+    start = page.title_tag.find(headline)
+    if start > 2 and around.anchor > 0:
+        kicker = page.title_tag[:start].rstrip(ENDS)
+        above = page.blocks[max(0, around.anchor - 2) : around.anchor]
+        if page.title_tag[len(kicker) : start].strip() == ":" and any(block.text == kicker for block in above):
+            return page.title_tag[: start + len(headline)]
+    return headline
 
 
 def _candidates(page: Page, site: Site) -> Iterator[tuple[str, str]]:
@@ -41,7 +93,8 @@ def _candidates(page: Page, site: Site) -> Iterator[tuple[str, str]]:
     yield from (("profile", text) for text in profile_values(page, site, "title"))
     yield from (("JSON-LD headline", text) for text in texts(page.article_data.get("headline")))
     yield "og:title", page.said("og:title")
-    yield "headline", page.anchor.text if page.anchor else ""
+    if page.anchor and (page.anchor.level == 1 or len(page.anchor.text.split()) > 2 or len(page.anchor.text) > 15):
+        yield "headline", page.anchor.text
     yield "twitter:title", page.said("twitter:title")
     yield "<title>", page.title_tag
 
@@ -62,6 +115,7 @@ def tidy(text: str) -> str:
 def site_names(page: Page, site: Site) -> set[str]:
     """Return what the site may call itself in a title, compared without case."""
     names = {page.said("og:site_name"), page.said("application-name"), page.said("twitter:site").lstrip("@"), site.name}
+    names |= {page.said("article:section"), *page.meta.get("section", ())}
     publisher = page.article_data.get("publisher")
     names.update(texts(publisher))
     if page.url and "//" in page.url:
@@ -89,7 +143,7 @@ def without_site(text: str, others: list[str], names: set[str]) -> str:
     while cuts:
         start, end = cuts.pop()
         if _is_site(text[end:], names):
-            text = text[:start].strip(ENDS)
+            text = CJK_SECTION.sub("", text[:start].strip(ENDS))
         else:
             break
     if (match := SEPARATOR.search(text)) and _is_site(text[: match.start()], names):
