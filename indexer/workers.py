@@ -79,9 +79,9 @@ def read_all(batches: Iterable[Batch], setup: Setup, stopping: threading.Event) 
 
     Closing the iterator ends the processes. `batches` is iterated in threads, by one at a time.
     """
-    crew = _Crew(iter(batches), setup, stopping)
+    crew = _Crew(iter(batches), setup)
     try:
-        yield from crew.done()
+        yield from crew.done(stopping)
     finally:
         crew.stop()
 
@@ -104,20 +104,20 @@ def start_context() -> BaseContext:
 class _Crew:
     """Threads that hand batches out, each with a worker process of its own."""
 
-    def __init__(self, batches: Iterator[Batch], setup: Setup, stopping: threading.Event) -> None:
+    def __init__(self, batches: Iterator[Batch], setup: Setup) -> None:
         self._batches = batches
         self._taking = threading.Lock()
-        self._stopping = stopping
+        self._stopping = threading.Event()
         self._results: queue.Queue[Done | BaseException | None] = queue.Queue(maxsize=2 * setup.count)
         context = start_context()
-        workers = [_Worker(context, setup, stopping) for _ in range(setup.count)]
+        workers = [_Worker(context, setup, self._stopping) for _ in range(setup.count)]
         self._threads = [threading.Thread(target=self._tend, args=(worker,), daemon=True) for worker in workers]
         for thread in self._threads:
             thread.start()
 
-    def done(self) -> Iterator[Done]:
+    def done(self, stopping: threading.Event) -> Iterator[Done]:
         working = len(self._threads)
-        while working and not self._stopping.is_set():
+        while working and not stopping.is_set():
             try:
                 result = self._results.get(timeout=0.5)  # a wait without end would not hear Ctrl-C on Windows
             except queue.Empty:
