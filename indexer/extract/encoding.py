@@ -35,10 +35,11 @@ class Decoded:
     rule: str  # "byte-order mark" | "UTF-8" | "HTTP" | "declared" | "detected"
 
 
-def decode(payload: bytes, declared: str | None = None) -> Decoded:
+def decode(payload: bytes, declared: str | None = None, *, strict: bool = True) -> Decoded:
     """Return the page decoded: by byte-order mark, as valid UTF-8, by a plausible declaration, by detection.
 
-    Never raises: bytes that are wrong in the chosen charset become U+FFFD.
+    Never raises: bytes that are wrong in the chosen charset become U+FFFD. Without `strict`, what declares nothing else
+    is taken for UTF-8 unseen: right for nearly all pages, and whoever finds U+FFFD in the text asks again.
 
     >>> decode("<p>Київ</p>".encode("windows-1251"), "windows-1251").markup
     '<p>Київ</p>'
@@ -57,7 +58,7 @@ def decode(payload: bytes, declared: str | None = None) -> Decoded:
     said = _declared(payload, declared)
     if said and said[0] == "iso2022_jp":  # seven bits: looks like ASCII
         return Decoded(payload.decode(said[0], "replace"), *said)
-    if payload.isascii() or _is_utf8(payload):
+    if payload.isascii() or (not strict and (said is None or said[0] == "utf-8")) or _is_utf8(payload):
         return Decoded(payload, "utf-8", "UTF-8")
     return _legacy(payload, said)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 Attributes = dict[str, str | None]
+Spans = list[tuple[int, int, int]]  # (element, first and last piece of the text in it)
 
 
 def _names(words: str) -> frozenset[str]:
@@ -25,16 +26,27 @@ INLINE = _names(
     "samp small span strike strong sub sup time tt u var wbr"
 )
 UNSEEN = _names(
-    "applet audio button canvas datalist dialog embed head iframe link map math meta noembed noframes noscript "
-    "object option script select style svg template textarea title video"
+    "applet area audio base button canvas col datalist dialog embed head iframe img input map math noembed noframes "
+    "noscript object option param select source style svg template textarea title track video"
 )
-_VOID = _names("area base col hr img input param source track")
 # Between the children of these, whitespace means nothing but "two words"; it is not looked at.
 _CONTAINERS = _names(
     "article aside body center div dl fieldset figure footer form header main nav ol section table tbody td "
     "tfoot thead tr ul"
 )
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffc]")
+_TEXT, _INLINE, _BLOCK, _UNSEEN, _HEAD, _BREAK, _RULE, _CHROME = range(8)
+_KINDS = {
+    "-text": _TEXT,
+    **dict.fromkeys(INLINE, _INLINE),
+    **dict.fromkeys(UNSEEN | {"-comment", "!doctype", ""}, _UNSEEN),
+    **dict.fromkeys(("meta", "link", "script"), _HEAD),
+    "br": _BREAK,
+    "hr": _RULE,
+    **dict.fromkeys(("nav", "footer", "ul"), _CHROME),
+}  # everything else is a block
+INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffc"
+_ARTICLES = frozenset({"article", "main", "section", "blockquote"})
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 MAX_ELEMENTS = 100_000  # the longest live blogs have 20,000
 
 
@@ -45,13 +57,31 @@ class Inline(NamedTuple):
     element: int  # its index in the layout's elements
 
 
-class Block(NamedTuple):
-    """One run of visible text between block boundaries. A named tuple: hundreds are made for each page."""
+class Block:
+    """One run of visible text between block boundaries. No dataclass: hundreds are made for each page."""
 
-    text: str  # whitespace collapsed; a single <br> is "\n", two of them end the block
-    element: int  # index of the block element that holds it
-    linked: int  # how many of its characters are inside links
-    inlines: tuple[Inline, ...]
+    __slots__ = ("_pieces", "_spans", "element", "linked", "text")
+
+    def __init__(
+        self, text: str, element: int, linked: int = 0, pieces: list[str] | None = None, spans: Spans | None = None
+    ) -> None:
+        self.text = text  # whitespace collapsed; a single <br> is "\n", two of them end the block
+        self.element = element  # index of the block element that holds it
+        self.linked = linked  # how many of its characters are inside links
+        self._pieces = pieces or []
+        self._spans = spans or []
+
+    @property
+    def inlines(self) -> list[Inline]:
+        """The elements inside the block that have text, in the order in which they end."""
+        found = []
+        for element, start, end in self._spans:
+            if text := visible(_tidy("".join(self._pieces[start:end]))):
+                found.append(Inline(text, element))
+        return found
+
+    def __repr__(self) -> str:
+        return f"Block({self.text!r}, element={self.element}, linked={self.linked})"
 
 
 @dataclass(slots=True)
@@ -88,7 +118,25 @@ def lay_out(body: LexborNode) -> Layout:
     walk = _Walk()
     walk.run(body)
     walk.layout.ends = _ends(walk.layout.parents)
+    _make_visible(walk.layout.blocks)
     return walk.layout
+
+
+def _make_visible(blocks: list[Block]) -> None:
+    """Take soft hyphens and the like out of all texts, if there are any: looked for once, as most pages have none."""
+    text = "".join([block.text for block in blocks])
+    if not text.isascii() and any(mark in text for mark in INVISIBLE):
+        for block in blocks:
+            block.text = visible(block.text) or "."
+
+
+def visible(text: str) -> str:
+    """Return a text without characters that show nothing: soft hyphens, zero-width spaces, marks of direction.
+
+    >>> visible("Об\u00adʼєднан\u200bня")
+    'Обʼєднання'
+    """
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def _ends(parents: list[int]) -> list[int]:
@@ -101,134 +149,139 @@ def _ends(parents: list[int]) -> list[int]:
 
 
 class _Walk:
-    """The text under way in a walk: the pieces of a line, the lines of a block, and what is inside them."""
+    """The text under way in a walk: the pieces of a block, where its lines begin, and what is inside it."""
 
-    __slots__ = ("element", "inlines", "layout", "lines", "linked", "pieces")
+    __slots__ = ("element", "layout", "line", "lines", "linked", "pieces", "spans")
 
     def __init__(self) -> None:
         self.layout = Layout()
-        self.pieces: list[str] = []  # of the line under way; always this list, emptied in place
-        self.lines: list[str] = []  # of the block under way, finished by <br>
-        self.inlines: list[Inline] = []
+        self.pieces: list[str] = []  # of the block under way
+        self.line = 0  # which piece the line under way begins with
+        self.lines: list[str] = []  # finished by <br>
+        self.spans: Spans = []
         self.linked = 0
         self.element = 0  # the block element that text belongs to now
 
     def run(self, body: LexborNode) -> None:
         """Walk in document order. One long loop, as every call in it is made a thousand times for each page."""
-        layout, pieces, lines = self.layout, self.pieces, self.lines
+        layout, kinds, flush = self.layout, _KINDS, self._flush
         tags, parents, attributes = layout.tags, layout.parents, layout.attributes
         tags.append("body")
         parents.append(0)
         attributes.append(body.attributes)
-        # A frame: the children still to come, tag, index or -1, and how many pieces there were when it was opened.
-        children, tag, index, start = body.iter(include_text=True, skip_empty=True), "body", 0, 0
-        stack: list[tuple[Iterator[LexborNode], str, int, int]] = []
-        links = 0  # how many <a> are open
+        # A frame: the children still to come, tag, index or -1, whether inline, how many pieces when it was opened.
+        stack: list[tuple[Iterator[LexborNode], str, int, bool, int]] = []
+        children, tag, index, inline, start = body.iter(include_text=True, skip_empty=True), "body", 0, False, 0
+        pieces = self.pieces
+        element = links = 0  # the block element we are in; how many <a> are open
         spaced = False  # an inline element has just been closed where whitespace is not looked at
         while len(tags) < MAX_ELEMENTS:
             for node in children:
-                name = node.tag
-                if name == "-text":
+                name = node.tag or ""
+                kind = kinds.get(name, _BLOCK)
+                if kind == _CHROME:
+                    kind = _UNSEEN if _is_chrome(name, node.attributes, tags, parents, element) else _BLOCK
+                if kind == _TEXT:
                     text = node.text_content or ""
                     pieces.append(text)
                     if links:
                         self.linked += len(text)
                     spaced = False
-                elif name in INLINE:
+                elif kind == _BLOCK:
+                    if pieces:
+                        pieces = flush()
+                    if node.first_child is None:
+                        continue
+                    stack.append((children, tag, index, inline, start))
+                    children = node.iter(include_text=True, skip_empty=name in _CONTAINERS)
+                    tag, index, inline, start, spaced = name, len(tags), False, 0, False
+                    tags.append(name)
+                    parents.append(element)
+                    attributes.append(node.attributes)
+                    self.element = element = index
+                    break
+                elif kind == _INLINE:
                     if spaced:
                         pieces.append(" ")
-                    child, own = node.first_child, node.attributes
-                    if own or name == "a":
-                        inner = len(tags)
-                        tags.append(name)
-                        parents.append(self.element)
-                        attributes.append(own)
-                    else:
-                        inner = -1
-                    if child is None:
-                        continue
-                    stack.append((children, tag, index, start))
-                    links += name == "a"
-                    # Whitespace is looked at in inline elements: it parts words there.
-                    children, tag, index, start = node.iter(include_text=True), name, inner, len(pieces)
-                    break
-                elif name in UNSEEN or name is None or name[0] in "-!":
-                    if name == "meta" or name == "link" or name == "script":
-                        layout.head.append(node)
-                elif name == "br":
-                    self._line()
-                elif name in _VOID:
-                    if name == "hr":
-                        self._flush()
-                else:
                     own = node.attributes
-                    if name == "nav" and not _is_trail(own):
+                    if not own and node.first_child is None:
                         continue
-                    if pieces or lines:
-                        self._flush()
-                    stack.append((children, tag, index, start))
-                    children = node.iter(include_text=True, skip_empty=name in _CONTAINERS)
-                    tag, index, start, spaced = name, len(tags), 0, False
-                    tags.append(name)
-                    parents.append(self.element)
-                    attributes.append(own)
-                    self.element = index
+                    stack.append((children, tag, index, inline, start))
+                    tag, index, inline, start = name, -1, True, len(pieces)
+                    if own or name == "a":
+                        index = len(tags)
+                        tags.append(name)
+                        parents.append(element)
+                        attributes.append(own)
+                    links += name == "a"
+                    children = node.iter(include_text=True)  # whitespace parts words here
                     break
+                elif kind == _HEAD:
+                    layout.head.append(node)
+                elif kind == _BREAK:
+                    pieces = self._break()
+                elif kind == _RULE:
+                    pieces = flush()
             else:
-                if tag in INLINE:
+                if inline:
                     links -= tag == "a"
                     if index >= 0 and pieces:
-                        self._inline(index, start)
+                        # If a block began inside it, only what came after is its text.
+                        self.spans.append((index, start if start <= len(pieces) else 0, len(pieces)))
                     spaced = True
                 else:
-                    if pieces or lines:
-                        self._flush()
-                    self.element = parents[index]
+                    if pieces:
+                        pieces = flush()
+                    self.element = element = parents[index]
                     spaced = False
                 if not stack:
                     return
-                children, tag, index, start = stack.pop()
+                children, tag, index, inline, start = stack.pop()
                 spaced = spaced and tag in _CONTAINERS
-        self._flush()
+        flush()
         layout.complete = False
 
-    def _inline(self, index: int, start: int) -> None:
-        """Keep the text of an inline element; if a block began or a line ended inside it, only what came after."""
-        own = self.pieces[start:] if start <= len(self.pieces) else self.pieces
-        text = _tidy(own[0] if len(own) == 1 else "".join(own))
-        if text:
-            self.inlines.append(Inline(text, index))
+    def _break(self) -> list[str]:
+        """End a line at a <br>, the block at the second."""
+        line = _tidy("".join(self.pieces[self.line :]))
+        if not line:
+            return self._flush()
+        self.lines.append(line)
+        self.pieces.append(" ")
+        self.line = len(self.pieces)
+        return self.pieces
 
-    def _line(self) -> None:
-        line = _tidy("".join(self.pieces))
-        self.pieces.clear()
-        if line:
-            self.lines.append(line)
-        elif self.lines:
-            self._flush()
-
-    def _flush(self) -> None:
+    def _flush(self) -> list[str]:
+        """End the block under way, and return the list for the pieces of the next."""
         pieces, lines = self.pieces, self.lines
-        if pieces:
-            line = _tidy(pieces[0] if len(pieces) == 1 else "".join(pieces))
-            pieces.clear()
-            if line:
+        if not lines:
+            text = _tidy(pieces[0] if len(pieces) == 1 else "".join(pieces))
+        else:
+            if line := _tidy("".join(pieces[self.line :])):
                 lines.append(line)
-        if lines:
-            text = lines[0] if len(lines) == 1 else "\n".join(lines)
-            lines.clear()
-            self.layout.blocks.append(Block(text, self.element, min(self.linked, len(text)), tuple(self.inlines)))
-        self.linked = 0
-        if self.inlines:
-            self.inlines.clear()
+            text = "\n".join(lines)
+            self.lines, self.line = [], 0
+        if text:
+            length = len(text)
+            linked = self.linked if self.linked < length else length
+            self.layout.blocks.append(Block(text, self.element, linked, pieces, self.spans))
+        self.pieces, self.spans, self.linked = [], [], 0
+        return self.pieces
 
 
-def _is_trail(attributes: Attributes) -> bool:
-    """Tell whether a <nav> is the trail to this page ("breadcrumbs"), which is read, or a menu, which is not."""
-    return any("crumb" in (attributes.get(name) or "").lower() for name in ("class", "id", "aria-label"))
+def _is_chrome(tag: str, own: Attributes, tags: list[str], parents: list[int], element: int) -> bool:
+    """Tell whether an element is the page's and not the article's: a menu, but for the trail to this page
+    ("breadcrumbs"), a list that calls itself a menu, the footer of the page itself.
+    """
+    if tag == "footer":
+        while element:
+            if tags[element] in _ARTICLES:
+                return False
+            element = parents[element]
+        return True
+    names = f"{own.get('class')} {own.get('id')} {own.get('aria-label')}".lower() if own else ""
+    return "crumb" not in names if tag == "nav" else "menu" in names
 
 
 def _tidy(text: str) -> str:
-    if not text.isascii():
-        text = _INVISIBLE.sub("", text)
     return " ".join(text.split())

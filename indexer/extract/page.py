@@ -18,9 +18,9 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.extract.encoding import decode
-from indexer.extract.layout import Block, Layout, lay_out
-from indexer.extract.surroundings import Surroundings, surroundings
+from indexer.extract.layout import Block, Layout, lay_out, visible
 from indexer.extract.linked_data import Thing, article, things
+from indexer.extract.surroundings import Surroundings, surroundings
 
 _WORDS = re.compile(r"\w+")
 MAX_META = 5_000
@@ -126,11 +126,17 @@ def open_page(payload: bytes, url: str | None = None, charset: str | None = None
     >>> page.title_tag, page.anchor.text, [block.text for block in page.blocks]
     ('Новини Об’єднання', 'Об’єднання', ['Об’єднання', 'Текст.'])
     """
-    decoded = decode(payload, charset)
-    tree = LexborHTMLParser(decoded.markup, scripting=True)
-    layout = lay_out(tree.body) if tree.body is not None and tree.body.tag == "body" else Layout()
+    decoded = decode(payload, charset, strict=False)
+    tree, layout, title = _parsed(decoded.markup)
+    if isinstance(decoded.markup, bytes) and any(
+        "\ufffd" in text for text in (title, *(b.text for b in layout.blocks))
+    ):
+        again = decode(payload, charset)
+        if again.charset != decoded.charset:
+            decoded = again
+            tree, layout, title = _parsed(decoded.markup)
     head = [*tree.head.iter()] if tree.head is not None else []
-    meta, links, scripts, title = _read_head([*head, *layout.head])
+    meta, links, scripts = _read_head([*head, *layout.head])
     root = tree.root
     return Page(
         url=url,
@@ -146,13 +152,17 @@ def open_page(payload: bytes, url: str | None = None, charset: str | None = None
     )
 
 
-def _read_head(
-    nodes: Iterable[LexborNode],
-) -> tuple[dict[str, list[str]], tuple[Link, ...], list[str], str]:
+def _parsed(markup: bytes | str) -> tuple[LexborHTMLParser, Layout, str]:
+    tree = LexborHTMLParser(markup, scripting=True)
+    layout = lay_out(tree.body) if tree.body is not None and tree.body.tag == "body" else Layout()
+    title = next((node.text() for node in tree.head.iter() if node.tag == "title"), "") if tree.head is not None else ""
+    return tree, layout, visible(" ".join(title.split()))
+
+
+def _read_head(nodes: Iterable[LexborNode]) -> tuple[dict[str, list[str]], tuple[Link, ...], list[str]]:
     meta: dict[str, list[str]] = {}
     links: list[Link] = []
     scripts: list[str] = []
-    title = ""
     for node in nodes:
         tag = node.tag
         if tag == "meta":
@@ -170,12 +180,9 @@ def _read_head(
                         rel=(own["rel"] or "").strip().lower()
                     )
                 )
-        elif tag == "script":
-            if "ld+json" in (node.attributes.get("type") or "").lower():
-                scripts.append(node.text())
-        elif tag == "title" and not title:
-            title = " ".join(node.text().split())
-    return meta, tuple(links), scripts, title
+        elif tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
+            scripts.append(node.text())
+    return meta, tuple(links), scripts
 
 
 _META_NAMES = ("name", "property", "itemprop", "http-equiv")
