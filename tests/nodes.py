@@ -20,6 +20,7 @@ import urllib.error
 import urllib.request
 from base64 import b64encode
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -358,6 +359,8 @@ def remove(url: str, name: str) -> None:
     """Delete all indices and templates of one name on a node."""
     with urllib.request.urlopen(f"{url}/_cat/indices/{name}-*?h=index&expand_wildcards=all", timeout=30) as answer:
         indices = answer.read().decode().split()
-    paths = [",".join(indices)] if indices else []
-    for path in [*paths, f"_index_template/{name}-*"]:
+    for path in [",".join(indices)] if indices else []:
         urllib.request.urlopen(urllib.request.Request(f"{url}/{path}", method="DELETE"), timeout=60).close()
+    with suppress(urllib.error.HTTPError):  # there are none, mostly
+        templates = urllib.request.Request(f"{url}/_index_template/{name}-*", method="DELETE")
+        urllib.request.urlopen(templates, timeout=60).close()

@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
-from engines.contract import InputProgress, Withdrawal
+from engines.contract import IndexUnavailable, InputProgress, Withdrawal
 from engines.elastic.codec import records_from, records_source
 from engines.elastic.sending import Operation
 from mappings.article import CaptureRecord
@@ -46,7 +46,13 @@ def read_entries(client: Elasticsearch, index: str, ids: Sequence[str]) -> dict[
     """Return the entries of these ids, also of articles that nothing is kept of; as they are now, refreshed or not."""
     if not ids:
         return {}
-    return {one["_id"]: entry_of(one) for one in client.mget(index=index, ids=list(ids)).body["docs"]}
+    told = client.mget(index=index, ids=list(ids)).body["docs"]
+    failed = next((one["error"] for one in told if "error" in one), None)
+    if failed:
+        raise IndexUnavailable(
+            f"a part of {index} does not answer ({failed.get('type')}): look at the cluster's health."
+        )
+    return {one["_id"]: entry_of(one) for one in told}
 
 
 def read_entry(client: Elasticsearch, index: str, id: str) -> Entry:

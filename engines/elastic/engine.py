@@ -46,6 +46,7 @@ class ElasticEngine:
         self._client: Elasticsearch = connect(address, access)
         self._names = Names(address.name)
         self._indices = Indices(self._client, self._names, access)
+        self._fresh = ""  # a generation made here, not served yet
         self._searcher = Searcher(self._client, self._names, self._where)
 
     def open(self) -> ElasticEngine:
@@ -57,7 +58,7 @@ class ElasticEngine:
                     f"there is no index at {self._where}: load one with 'backfile index PATH… --index {self._where}'."
                 )
             if live is None:
-                self._indices.create(live=True)
+                self._fresh = self._indices.create(live=True)
             elif self._writes:
                 replay.finish(self._store(live))
                 if self._indices.restore(live):
@@ -69,14 +70,17 @@ class ElasticEngine:
     def load(self, articles: Iterable[Article | InputProgress]) -> Iterator[Outcome]:
         """Load articles as read from one capture each, and progress marks between them; yield one outcome for each."""
         live = self._live_for_writing()
+        loader = Loader(self._store(live))
         try:
             with errors(self._where):
-                yield from Loader(self._store(live)).load(articles)
+                yield from loader.load(articles)
         finally:
-            self._serve(live)
+            if loader.stored:
+                self._serve(live)
 
     def _serve(self, live: str) -> None:
         """Give the indices back what serving ones have, and show readers what was loaded; also after a failure."""
+        self._fresh = ""
         try:
             with errors(self._where):
                 self._indices.restore(live)
@@ -173,4 +177,6 @@ class ElasticEngine:
             return overview.analyze(self._client, self._indices, language, text)
 
     def close(self) -> None:
+        if self._fresh:
+            self._serve(self._fresh)
         self._client.close()

@@ -63,6 +63,11 @@ class Loader:
         self._free = [f"pending:{uuid4().hex}:{number}" for number in range(IN_FLIGHT)]
         self._used: set[str] = set()
 
+    @property
+    def stored(self) -> bool:
+        """Say whether any article was sent: progress marks alone need no refresh."""
+        return bool(self._used)
+
     def load(self, articles: Iterable[Article | InputProgress]) -> Iterator[Outcome]:
         """Load articles; yield one outcome for each and for each progress mark, in their order."""
         batch = Batch()

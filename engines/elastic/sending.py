@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from elastic_transport import TlsError, TransportError
@@ -21,6 +21,7 @@ from engines.contract import BackfileError, IndexMissing, IndexNotWritable, Inde
 from engines.elastic.client import GONE, translate
 
 _LOG = logging.getLogger(__name__)
+_Told = TypeVar("_Told")
 _AGAIN = (429, *GONE)
 _ANSWER = ["errors", "items.*.status", "items.*.error", "items.*._seq_no", "items.*._primary_term"]
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 15.0
@@ -68,7 +69,7 @@ class Sender:
         open_ones = list(range(len(operations)))
         waiting = Waiting(self)
         while open_ones:
-            got = self._once([operations[i] for i in open_ones], waiting, require_alias=require_alias)
+            got = self._once([operations[i] for i in open_ones], require_alias=require_alias)
             for i, answer in zip(open_ones, got, strict=True):
                 self._refuse_all(answer)
                 answers[i] = answer
@@ -81,17 +82,12 @@ class Sender:
             open_ones = again
         return [answer for answer in answers if answer]
 
-    def _once(self, operations: Sequence[Operation], waiting: Waiting, *, require_alias: bool) -> list[Answer]:
-        lines = [line for operation in operations for line in operation.lines]
-        client = self.client.options(max_retries=0, request_timeout=SECONDS)
+    def patiently(self, call: Callable[[], _Told]) -> _Told:
+        """Return what a call returns; asked again while the cluster is away or too busy."""
+        waiting = Waiting(self)
         while True:
             try:
-                told = client.bulk(
-                    operations=lines,  # type: ignore[arg-type]  # lines that are JSON already go out as they are
-                    require_alias=require_alias or None,
-                    filter_path=_ANSWER,
-                )
-                return [_answer(entry) for entry in told.body["items"]]
+                return call()
             except TlsError as error:
                 raise translate(error, self.where) from error
             except TransportError as error:
@@ -101,6 +97,20 @@ class Sender:
                 if error.status_code not in _AGAIN or isinstance(ours, IndexNotWritable):
                     raise ours from error
                 waiting.pause(str(error.status_code), error)
+            except IndexUnavailable as error:
+                waiting.pause(str(error))
+
+    def _once(self, operations: Sequence[Operation], *, require_alias: bool) -> list[Answer]:
+        lines = [line for operation in operations for line in operation.lines]
+        client = self.client.options(max_retries=0, request_timeout=SECONDS)
+        told = self.patiently(
+            lambda: client.bulk(
+                operations=lines,  # type: ignore[arg-type]  # lines that are JSON already go out as they are
+                require_alias=require_alias or None,
+                filter_path=_ANSWER,
+            )
+        )
+        return [_answer(entry) for entry in told.body["items"]]
 
     def _refuse_all(self, answer: Answer) -> None:
         """Raise when an answer says that no operation at all can be stored now: no fault of the article."""

@@ -94,7 +94,7 @@ class Store:
         plans: dict[str, Plan] = {}
         left = list(batch)
         for _ in range(_ROUNDS):
-            for key, entry in captures.read_entries(self.client, self.target.captures, left).items():
+            for key, entry in self.entries(left).items():
                 plans[key] = self._plan(entry, batch[key], plans.get(key))
             writing = [key for key in left if plans[key].after is not plans[key].before]
             operations = [captures.write_entry(self.target.captures, plans[key].after) for key in writing]
@@ -144,7 +144,7 @@ class Store:
 
     def _take_back(self, refused: Mapping[str, Plan]) -> None:
         """Restore the entries of articles that were refused: what is not searchable is not kept as loaded."""
-        now = captures.read_entries(self.client, self.target.captures, list(refused))
+        now = self.entries(list(refused))
         operations = []
         for key, plan in refused.items():
             here = now[key]
@@ -176,7 +176,7 @@ class Store:
     def _change(self, id: str, change: Callable[[Entry], Entry]) -> Entry:
         """Write an entry as changed, however many loaders work on it; return it as it was."""
         for _ in range(_ROUNDS):
-            before = captures.read_entries(self.client, self.target.captures, [id])[id]
+            before = self.entries([id])[id]
             after = change(before)
             if after == before:
                 return before
@@ -184,12 +184,19 @@ class Store:
                 return before
         raise busy(self.sender.where, id)
 
+    def entries(self, ids: Sequence[str]) -> dict[str, Entry]:
+        """Return the entries of these ids as they are now; waits while the cluster is away."""
+        return self.sender.patiently(lambda: captures.read_entries(self.client, self.target.captures, ids))
+
     def ensure(self, languages: Iterable[str]) -> None:
         """Make the indices of languages that have none yet."""
         for language in sorted(set(languages) - self.made):
-            if not self.target.live or not self.client.indices.exists_alias(name=self.target.index(language)):
-                self.indices.ensure(language, self.target.generation, live=self.target.live)
+            self.sender.patiently(lambda one=language: self._ensure(one))  # type: ignore[misc]
             self.made.add(language)
+
+    def _ensure(self, language: str) -> None:
+        if not self.target.live or not self.client.indices.exists_alias(name=self.target.index(language)):
+            self.indices.ensure(language, self.target.generation, live=self.target.live)
 
     def send(self, operations: Sequence[Operation]) -> list[Answer]:
         if not operations:
