@@ -14,6 +14,7 @@ from indexer.extract.found import Found
 from indexer.extract.linked_data import Thing
 from indexer.extract.names import merge_names, split_names
 from indexer.extract.page import Page
+from indexer.extract.ranked import ranked
 from indexer.sites import Site
 
 META = (
@@ -23,12 +24,12 @@ META = (
 MOST = 20  # more names than these are a list of something else
 
 
-def authors(page: Page, site: Site) -> Found[tuple[str, ...]]:
-    """Return the authors and the rule that found them."""
-    ranked = [(rule, names) for rule, names in _candidates(page, site) if names]
-    if not ranked:
+def authors(page: Page, site: Site, *, rivals: bool = False) -> Found[tuple[str, ...]]:
+    """Return the authors and the rule that found them; `rivals`: also ask the rules that are not needed."""
+    found = ranked(_candidates(page, site), every=rivals)
+    if not found:
         return Found(())
-    (rule, best), *rest = ranked
+    (rule, best), *rest = found
     return Found(best, rule, tuple(rest))
 
 

@@ -58,7 +58,7 @@ def _siblings(around: Surroundings, line: Line, other: Line) -> bool:
         return True
     layout = around.layout
     a, b = line.block.element, other.block.element
-    alike = layout.tags[a] == layout.tags[b] and around.own[a] == around.own[b] and line.rule == other.rule
+    alike = layout.tags[a] == layout.tags[b] and around.own(a) == around.own(b) and line.rule == other.rule
     near = abs(line.number - other.number) <= 3
     parents = layout.parents
     family = {a, parents[a], parents[parents[a]]} & {b, parents[b], parents[parents[b]]}
@@ -69,7 +69,7 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     text = block.text
     if len(text) > LONGEST or number == around.anchor:
         return None
-    above = around.above[block.element]
+    above = around.above(block.element)
     near = around.near(block.element)
     inner = [inline for inline in block.inlines if _personal(page, around, inline.element)]
     by = BY.match(text)
@@ -91,7 +91,7 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
 
 def _personal(page: Page, around: Surroundings, element: int) -> bool:
     """Tell whether an inline element is called after authors, or leads to a person's page."""
-    if around.own[element] & AUTHOR:
+    if around.own(element) & AUTHOR:
         return True
     if page.layout.tags[element] != "a":
         return False

@@ -31,19 +31,14 @@ def cited(page: Page, site: Site) -> Found[tuple[str, ...]]:
     values = profile_values(page, site, "cited")
     if values:
         return Found(_unique(source for value in values for source in split_sources(value)), "profile")
-    around = page.surroundings
     lines: list[str] = []
-    blocks = page.blocks
-    for number in range(max(around.anchor, 0), min(around.last + 6, len(blocks))):
-        block = blocks[number]
-        if len(block.text) > LONGEST or (":" not in block.text[:40] and "：" not in block.text[:40]):
-            continue
-        if (
-            LABEL.match(block.text)
-            and not around.above[block.element] & (CAPTION | ELSEWHERE)
-            and not _pictured(page, number)
-        ):
-            lines += block.text.split("\n")
+    for number, block in enumerate(page.blocks):
+        text = block.text
+        if len(text) <= LONGEST and (":" in text[:40] or "：" in text[:40]) and LABEL.match(text):
+            around = page.surroundings
+            outside = around.above(block.element) & (CAPTION | ELSEWHERE)
+            if not outside and max(around.anchor, 0) <= number <= around.last + 6 and not _pictured(page, number):
+                lines += text.split("\n")
     found = cited_lines(lines)
     return Found(found, "source line") if found else Found(())
 

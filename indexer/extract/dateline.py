@@ -91,11 +91,11 @@ def _place(around: Surroundings, block: Block, number: int) -> float:
         score += 1.0
     near = around.near(block.element)
     for inline in block.inlines:
-        near |= around.own[inline.element]
+        near |= around.own(inline.element)
     timed = any(around.layout.tags[inline.element] == "time" for inline in block.inlines)
     if near & DATE or timed:
         score += 1.5
-    above = around.above[block.element]
+    above = around.above(block.element)
     if above & CAPTION and not timed:
         score -= 4.0
     if above & ELSEWHERE:

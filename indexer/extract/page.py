@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from indexer.extract.encoding import decode
 from indexer.extract.layout import Block, Layout, lay_out, visible
 from indexer.extract.linked_data import Thing, article, things
-from indexer.extract.surroundings import Surroundings, surroundings
+from indexer.extract.surroundings import Surroundings
 
 _WORDS = re.compile(r"\w+")
 MAX_META = 5_000
@@ -96,7 +96,7 @@ class Page:
     @cached_property
     def surroundings(self) -> Surroundings:
         """What the elements are called, and where the prose is: read once for all field functions."""
-        return surroundings(self.layout, self.anchor.block if self.anchor else -1)
+        return Surroundings(self.layout, self.anchor.block if self.anchor else -1)
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:

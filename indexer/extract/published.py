@@ -54,16 +54,21 @@ class Published:
     day: str
 
 
-def published(page: Page, site: Site, captured: str | None = None) -> Found[Published | None]:
-    """Return when the article was published, the rule that found it, and what other rules say."""
-    candidates = [(rule, date) for rule, date in _candidates(page, site) if not refused(date, captured)]
+def published(page: Page, site: Site, captured: str | None = None, *, rivals: bool = False) -> Found[Published | None]:
+    """Return when the article was published and the rule that found it; `rivals`: also ask rules that are not needed."""
+    candidates = []
+    for rule, date in _candidates(page, site):
+        if not refused(date, captured):
+            candidates.append((rule, date))
+            if not rivals and candidates[0][1].precision == "minute" and not _midnight(candidates[0][1]):
+                break
     if not candidates:
         return Found(None)
     rule, best = candidates[0]
     if best.precision != "minute" or _midnight(best):
         rule, best = _with_clock(rule, best, candidates)
-    rivals = [(name, told(date, site)) for name, date in candidates[1:]]
-    return Found(told(best, site), rule, tuple(rivals))
+    others = [(name, told(date, site)) for name, date in candidates[1:]]
+    return Found(told(best, site), rule, tuple(others))
 
 
 def modified(page: Page, site: Site) -> Found[str | None]:

@@ -11,6 +11,7 @@ from indexer.extract.by_profile import profile_values, texts
 from indexer.extract.found import Found
 from indexer.extract.linked_data import types
 from indexer.extract.page import Page
+from indexer.extract.ranked import ranked
 from indexer.extract.surroundings import CRUMBS, SECTION
 from indexer.extract.title import tidy
 from indexer.sites import Site
@@ -27,9 +28,10 @@ META = (
 )
 
 
-def section(page: Page, site: Site) -> Found[str | None]:
-    """Return the section and the rule that found it."""
-    found = [(rule, text) for rule, raw in _candidates(page, site) if 1 < len(text := tidy(raw)) <= LONGEST]
+def section(page: Page, site: Site, *, rivals: bool = False) -> Found[str | None]:
+    """Return the section and the rule that found it; `rivals`: also ask the rules that are not needed."""
+    tidied = ((rule, tidy(raw)) for rule, raw in _candidates(page, site))
+    found = ranked(((rule, text) for rule, text in tidied if 1 < len(text) <= LONGEST), every=rivals)
     if not found:
         return Found(None)
     (rule, best), *rest = found

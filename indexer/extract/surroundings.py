@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -66,18 +65,24 @@ def _signs(names: str) -> int:
     return found
 
 
-@dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Element i of the layout has its own signs `own[i]`; `above[i]` are ELSEWHERE, CAPTION and CRUMBS of it and all
-    that it is inside of. `anchor` is the headline's block (-1: none); prose runs from block `first` to block `last`.
+    """What is around the headline at block `anchor` (-1: none) and the prose from block `first` to block `last`.
+
+    Elements are looked at when they are asked for: most pages say in their metadata what these rules would find.
     """
 
-    layout: Layout
-    own: list[int]
-    above: list[int]
-    anchor: int
-    first: int
-    last: int
+    def __init__(self, layout: Layout, anchor: int) -> None:
+        self.layout = layout
+        self.anchor = anchor
+        # What the headline is inside of is the article, whatever it is called.
+        self._article = set(layout.ancestors(layout.blocks[anchor].element)) if anchor >= 0 else {0}
+        self._above: dict[int, int] = dict.fromkeys((0, *self._article), 0)
+        self.first, self.last = self._prose()
+
+    def own(self, element: int) -> int:
+        """Return the signs of an element's own names."""
+        attributes = self.layout.attributes[element]
+        return signs(attributes) if attributes else 0
 
     def near(self, element: int, levels: int = 3) -> int:
         """Return the signs of an element and of the next ones around it, up to what is the whole article."""
@@ -85,9 +90,28 @@ class Surroundings:
         for _ in range(levels):
             if layout.tags[element] in _ROOTS:
                 break
-            found |= self.own[element]
+            found |= self.own(element)
             element = layout.parents[element]
         return found
+
+    def above(self, element: int) -> int:
+        """Return ELSEWHERE, CAPTION and CRUMBS of an element and of all that it is inside of, the article itself excepted."""
+        known, chain = self._above, []
+        while element not in known:
+            chain.append(element)
+            element = self.layout.parents[element]
+        found = known[element]
+        for inner in reversed(chain):
+            found |= self._outside(inner)
+            known[inner] = found
+        return found
+
+    def _outside(self, element: int) -> int:
+        tag = self.layout.tags[element]
+        if tag in _ROOTS:
+            return 0
+        own = self.own(element) & (ELSEWHERE | CAPTION | CRUMBS)
+        return own | CAPTION if tag == "figcaption" else own
 
     def heading(self) -> Iterator[tuple[int, Block, int]]:
         """Yield the blocks where facts are printed, each with its number and its distance from headline or text: those
@@ -100,48 +124,25 @@ class Surroundings:
         for number in range(max(self.last + 1, self.first + 3), min(self.last + 16, len(blocks))):
             yield number, blocks[number], number - self.last
 
-
-def surroundings(layout: Layout, anchor: int) -> Surroundings:
-    """Read the names of all elements, and find the prose below the headline's block."""
-    own = [signs(attributes) if attributes else 0 for attributes in layout.attributes]
-    tags, parents = layout.tags, layout.parents
-    above = [0] * len(own)
-    outside = ELSEWHERE | CAPTION | CRUMBS
-    # What the headline is inside of is the article, whatever it is called.
-    article = set(layout.ancestors(layout.blocks[anchor].element)) if anchor >= 0 else set()
-    for element in range(1, len(own)):
-        mine = own[element] & outside
-        if tags[element] == "figcaption":
-            mine |= CAPTION
-        if mine and (tags[element] in _ROOTS or element in article):
-            mine = 0
-        above[element] = above[parents[element]] | mine
-    first, last = _prose(layout, above, anchor)
-    return Surroundings(layout, own, above, anchor, first, last)
-
-
-def _prose(layout: Layout, above: list[int], anchor: int) -> tuple[int, int]:
-    """Return the first and last block of the longest run of paragraphs below the headline, short gaps allowed."""
-    found = [
-        number
-        for number, block in enumerate(layout.blocks)
-        if number > anchor
-        and len(block.text) >= _wide(block.text)
-        and block.linked * 2 < len(block.text)
-        and not above[block.element]
-    ]
-    if not found:
-        return max(anchor + 1, 0), max(anchor + 1, 0)
-    runs: list[list[int]] = [[found[0]]]
-    for number in found[1:]:
-        if number - runs[-1][-1] <= 12:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    best = max(runs, key=len)
-    # A standfirst or a caption, byline and date, then the text: it begins where paragraphs follow each other.
-    start = next((a for a, b in pairwise(best) if b - a <= 2), best[0])
-    return start, best[-1]
+    def _prose(self) -> tuple[int, int]:
+        """Return the first and last block of the longest run of paragraphs below the headline, short gaps allowed."""
+        runs: list[list[int]] = []
+        for number in range(self.anchor + 1, len(self.layout.blocks)):
+            block = self.layout.blocks[number]
+            length = len(block.text)
+            if length >= _PROSE // 3 and length >= _wide(block.text) and block.linked * 2 < length:
+                if self.above(block.element):
+                    continue
+                if runs and number - runs[-1][-1] <= 12:
+                    runs[-1].append(number)
+                else:
+                    runs.append([number])
+        if not runs:
+            return self.anchor + 1, self.anchor + 1
+        best = max(runs, key=len)
+        # A standfirst or a caption, byline and date, then the text: it begins where paragraphs follow each other.
+        start = next((a for a, b in pairwise(best) if b - a <= 2), best[0])
+        return start, best[-1]
 
 
 def _wide(text: str) -> int:

@@ -11,7 +11,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
+from indexer.extract.byline import PERSON_PATH
 from indexer.extract.layout import Block
 from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.page import Page
@@ -26,6 +28,7 @@ TAG_PATH = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(rf"^\W*{any_of(WORDS['tags'])}\s*[:：]?\s*", re.IGNORECASE)
+SIGNS = str.maketrans(dict.fromkeys("\"'«»„“”‘’(-–—/", " "))
 WORD = re.compile(r"\w{3,}")
 
 
@@ -46,7 +49,7 @@ class Group:
 def tag_lists(page: Page) -> Iterator[tuple[str, list[str]]]:
     """Yield the texts of each likely list of tags."""
     around = page.surroundings
-    words = _article_words(page, around)
+    words = _article_words(page, around) if page.blocks else ""
     weighed = [(_score(group, around, words), group) for group in _groups(page, around)]
     for score, group in sorted(weighed, key=lambda pair: -pair[0]):
         if score >= ENOUGH:
@@ -57,12 +60,10 @@ def _groups(page: Page, around: Surroundings) -> Iterator[Group]:
     """Yield runs of blocks that are nothing but short links, side by side in the same list."""
     blocks = page.blocks
     group: Group | None = None
-    family = -1
     for number in range(max(0, around.anchor - 12), min(len(blocks), around.last + BELOW)):
         block = blocks[number]
         links = _links(page, block)
-        parent = _list_of(page, block.element)
-        if links and group and parent == family and number == group.last + 1:
+        if links and group and number == group.last + 1 and _kin(page, blocks[group.last].element, block.element):
             _add(group, links, number)
             continue
         if group:
@@ -75,10 +76,9 @@ def _groups(page: Page, around: Surroundings) -> Iterator[Group]:
             )
             signs = around.near(block.element, 4)
             for inline in block.inlines:
-                signs |= around.own[inline.element]
-            group = Group([], [], [], signs, around.above[block.element], number, number, labelled)
+                signs |= around.own(inline.element)
+            group = Group([], [], [], signs, around.above(block.element), number, number, labelled)
             _add(group, links, number)
-            family = parent
     if group:
         yield group
 
@@ -91,12 +91,16 @@ def _add(group: Group, links: list[tuple[str, str, str]], number: int) -> None:
     group.last = number
 
 
-def _list_of(page: Page, element: int) -> int:
-    """Return the list that an element is an entry of, or the element itself."""
+def _kin(page: Page, one: int, other: int) -> bool:
+    """Tell whether two elements are entries of one list: alike up to an element that holds both, three levels at most."""
     parents, tags = page.layout.parents, page.layout.tags
-    if tags[element] in {"li", "dd", "td"}:
-        return parents[element]
-    return parents[element] if tags[element] in {"div", "p", "h4", "h5", "a-topic"} else element
+    for _ in range(3):
+        if tags[one] != tags[other]:
+            return False
+        one, other = parents[one], parents[other]
+        if one == other:
+            return True
+    return False
 
 
 def _links(page: Page, block: Block) -> list[tuple[str, str, str]]:
@@ -111,9 +115,10 @@ def _links(page: Page, block: Block) -> list[tuple[str, str, str]]:
     return found if found and all(0 < len(text) <= LONGEST for text, _, _ in found) else []
 
 
-def _article_words(page: Page, around: Surroundings) -> set[str]:
+def _article_words(page: Page, around: Surroundings) -> str:
+    """Return the text from headline to end in small letters, each word behind a space."""
     text = " ".join(block.text for block in page.blocks[max(around.anchor, 0) : around.last + 1])
-    return {_stem(word) for word in WORD.findall(unicodedata.normalize("NFKC", text[:20_000]).casefold())}
+    return " " + text[:20_000].casefold().translate(SIGNS)
 
 
 def _stem(word: str) -> str:
@@ -121,17 +126,33 @@ def _stem(word: str) -> str:
     return word[: max(4, len(word) * 2 // 3)]
 
 
-def _score(group: Group, around: Surroundings, words: set[str]) -> float:
+def _score(group: Group, around: Surroundings, words: str) -> float:
     count = len(group.texts)
     paths = sum(bool(TAG_PATH.search(href)) for href in group.hrefs) / count
     rel = any("tag" in rel.split() for rel in group.rels)
-    held = sum(any(_stem(word) in words for word in WORD.findall(text.casefold())) for text in group.texts) / count
-    score = 3.0 * bool(group.signs & TAGS) + 2.5 * paths + 3.0 * rel + 2.0 * group.labelled + 1.5 * held
+    held = (
+        sum(any(" " + _stem(word) in words for word in WORD.findall(text.casefold())) for text in group.texts) / count
+    )
+    slugs = sum(_is_slug(text, href) for text, href in zip(group.texts, group.hrefs, strict=True)) / count
+    called = bool(group.signs & TAGS)
+    score = 3.0 * called + 2.5 * paths + 3.0 * rel + 2.0 * group.labelled + 2.0 * held + slugs
     below = group.first > around.last
-    score += 1.0 if below else -0.5
+    score += (1.5 if group.first - around.last <= 5 else 1.0) if below else -0.5
     score -= 3.0 * bool(group.above & (ELSEWHERE | CAPTION)) + 3.0 * bool(group.above & CRUMBS)
-    score -= 2.0 * bool(group.signs & AUTHOR)
-    score -= 1.5 * (count == 1) + (2.0 if count > 25 else 0.0)
+    score -= 2.0 * bool(group.signs & AUTHOR or (any(PERSON_PATH.search(href) for href in group.hrefs) and not called))
+    score -= (0.5 if called and below else 2.0) * (count == 1) + (2.0 if count > 25 else 0.0)
+    score -= 1.0 * (held == 0)
     if below:
         score -= (group.first - around.last) / 40
     return score
+
+
+def _is_slug(text: str, href: str) -> bool:
+    """Tell whether an address ends in what its link says: "/panorama/drogen/" for "Drogen"."""
+    path = href.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
+    return bool(path) and _letters(unquote(path))[:5] == _letters(text)[:5] != ""
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in plain if c.isalnum() and c.isascii()) or "".join(c for c in plain if c.isalnum())

@@ -30,8 +30,9 @@ def title(page: Page, site: Site) -> Found[str]:
     if not candidates:
         return Found("")
     others = [text for _, text in candidates]
-    names = site_names(page, site)
-    cut = [(rule, without_site(text, others, names)) for rule, text in candidates]
+    parted = any(SEPARATOR.search(text) for text in others)
+    names = site_names(page, site) if parted else set()
+    cut = [(rule, without_site(text, others, names)) for rule, text in candidates] if parted else candidates
     chosen = _chosen(dict(reversed(cut)))
     rule, best = chosen or cut[0]
     if rule == "headline":
@@ -115,7 +116,6 @@ def tidy(text: str) -> str:
 def site_names(page: Page, site: Site) -> set[str]:
     """Return what the site may call itself in a title, compared without case."""
     names = {page.said("og:site_name"), page.said("application-name"), page.said("twitter:site").lstrip("@"), site.name}
-    names |= {page.said("article:section"), *page.meta.get("section", ())}
     publisher = page.article_data.get("publisher")
     names.update(texts(publisher))
     if page.url and "//" in page.url:
@@ -132,8 +132,10 @@ def without_site(text: str, others: list[str], names: set[str]) -> str:
     >>> without_site("Київ святкує | Газета", [], {"газета"})
     'Київ святкує'
     """
-    plain = [_plain(other) for other in others]
     cuts = [match.span() for match in SEPARATOR.finditer(text)]
+    if not cuts:
+        return text
+    plain = [_plain(other) for other in others]
     for start, end in cuts:
         head, tail = text[:start].strip(ENDS), text[end:].strip(ENDS)
         if _plain(head) in plain and len(head) >= 8:
