@@ -21,6 +21,8 @@ LONG = invented(
     locator="архів:" + "тека/" * 80 + "сторінка.html",
     url="https://visnyk.example/" + "шлях" * 100,
 )
+# a window that closes while an icon is on its way leaves the development server with an open file
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 PHONE, WIDE = {"width": 390, "height": 844}, {"width": 1360, "height": 1000}
 PATHS = (
     "/?ui=uk",
@@ -83,7 +85,7 @@ def test_a_search_from_the_front_page_is_narrowed_and_widened_again(page: Page) 
 
 def test_a_bar_opens_its_days(page: Page) -> None:
     page.goto("/search?q=театр&from=2024&to=2024")
-    bar = page.get_by_role("list", name="Статті за датою").get_by_role("link").first
+    bar = page.get_by_role("list", name="Статті за датою").get_by_role("link", name=re.compile(": 1 із")).first
     name = bar.text_content() or ""
     bar.click()
     expect(page.locator(".chips")).to_contain_text(name.split(":")[0])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -49,6 +49,7 @@ QUESTIONS = (
     "/search?q=театр&ui=uk",
     "/search?q=театр&author=Марта+Вербняк&tag.not=громада&from=2024&to=2024&ui=ru",
     "/search?q=немаєтакогослова&from=2024-05&ui=uk",
+    "/search?q=autor:Вербняк",
     "/search?facet=author",
     "/search?author.missing=1&page=2",
     "/search?published.missing=1",
@@ -87,6 +88,10 @@ def text(node: Node | Page | None) -> str:
 
 def links(found: Page | Node, css: str = "a") -> list[str]:
     return [node.attributes.get("href") or "" for node in found.css(css)]
+
+
+def readable(addresses: list[str]) -> list[str]:
+    return [unquote(address) for address in addresses]
 
 
 # ---- the search page -------------------------------------------------------------------------------------------------
@@ -150,16 +155,17 @@ def test_a_facet_counts_its_values_and_can_be_ticked_taken_alone_or_excluded(roo
     assert (box.attributes["name"], box.attributes["value"]) == ("author", "Марта Вербняк")
     assert "checked" in box.attributes
     assert box.attributes["form"] == "ask"
-    assert text(row.css_first("a.n")) == "Лише Марта Вербняк: 2"
+    assert text(row.css_first("a:not(.not)")) == "Лише Марта Вербняк: 2"
     assert text(row.css_first("a.not")).startswith("Вилучити Марта Вербняк")
-    assert "author.not=Марта+Вербняк" in links(row, "a.not")[0]
+    assert "author.not=Марта+Вербняк" in readable(links(row, "a.not"))[0]
 
 
 def test_an_excluded_value_stays_ticked_and_can_be_allowed_again(room: FlaskClient) -> None:
     found = page(room, "/search?author.not=Марта+Вербняк&ui=en")
     box = found.css_first("input[name='author.not']")
     assert (box.attributes["value"], "checked" in box.attributes) == ("Марта Вербняк", True)
-    assert links(found, ".values a.not")[0] == "/search?ui=en"
+    row = next(row for row in found.css(".values li") if row.css_first("input[name='author.not']"))
+    assert links(row) == ["/search?ui=en"]
 
 
 def test_articles_without_a_value_can_be_asked_for(room: FlaskClient) -> None:
@@ -173,7 +179,8 @@ def test_bars_are_links_with_a_sentence_and_have_a_table_beside_them(room: Flask
     bars = found.css("ol.bars a")
     assert len(bars) == len(found.css(".astable tbody tr")) > 3
     assert re.fullmatch(r"\w+ 2024: [\d,]+ of [\d,]+ held.*", text(bars[0]))
-    assert re.fullmatch(r"/search\?q=театр&from=2024-\d\d&to=2024-\d\d&ui=en", bars[0].attributes["href"] or "")
+    (first, *_) = readable(links(found, "ol.bars a"))
+    assert re.fullmatch(r"/search\?q=театр&from=2024-\d\d&to=2024-\d\d&ui=en", first)
     assert all(float(rect.attributes["height"] or 0) > 0 for rect in found.css("ol.bars rect"))
 
 
@@ -191,7 +198,7 @@ def test_pages_go_on_and_back_and_keep_the_question(room: FlaskClient) -> None:
     assert text(second.css_first(".pager span")) == "11–20 із 23"
     assert text(second.css_first(".pager [aria-current]")) == "Сторінка 2"
     assert second.css_first("ol.hits").attributes["start"] == "11"
-    assert links(second, "a[rel=prev]") == ["/search?q=погоду&sort=oldest&size=10&ui=uk"]
+    assert readable(links(second, "a[rel=prev]")) == ["/search?q=погоду&sort=oldest&size=10&ui=uk"]
 
 
 def test_the_form_sends_every_filter_again(room: FlaskClient) -> None:
@@ -209,12 +216,12 @@ def test_the_form_sends_every_filter_again(room: FlaskClient) -> None:
 
 def test_the_empty_fields_of_a_form_are_taken_out_of_the_address(room: FlaskClient) -> None:
     answer = room.get("/search?q=театр&from=&to=&author=&ui=uk")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/search?q=театр&ui=uk")
+    assert (answer.status_code, unquote(answer.headers["Location"])) == (302, "/search?q=театр&ui=uk")
 
 
 def test_a_part_of_a_name_typed_into_a_facet_becomes_the_whole_name(room: FlaskClient) -> None:
     answer = room.get("/search?q=театр&from=&author=верб")
-    assert answer.headers["Location"] == "/search?q=театр&author=Марта+Вербняк"
+    assert unquote(answer.headers["Location"]) == "/search?q=театр&author=Марта+Вербняк"
 
 
 def test_how_the_query_was_understood_and_repaired_is_said_in_the_language_of_the_page(room: FlaskClient) -> None:
@@ -225,13 +232,13 @@ def test_how_the_query_was_understood_and_repaired_is_said_in_the_language_of_th
 
 
 def test_without_hits_the_page_offers_questions_that_have_some(room: FlaskClient) -> None:
-    found = page(room, "/search?q=театр+немаєтакогослова&lang=en&ui=uk")
+    found = page(room, "/search?q=театр+немаєтакогослова&lang=uk&ui=uk")
     assert text(found.css_first("h1")) == "Статей немає"
-    offers = [row for row in found.css(".tries li") if row.css_first(".n")]
+    offers = [row for row in found.css(".tries li") if row.css_first("span")]
     assert offers
     for offer in offers:
         there = page(room, links(offer)[0])
-        assert text(there.css_first("h1")).split()[0] == text(offer.css_first(".n"))
+        assert text(there.css_first("h1")).split()[0] == text(offer.css_first("span"))
 
 
 def test_all_hits_can_be_taken_away_as_files(room: FlaskClient) -> None:
@@ -262,7 +269,7 @@ def test_an_article_marks_the_words_it_was_found_by_and_leads_back(room: FlaskCl
     found = page(room, links(search, "ol.hits h2 a")[0])
     assert [text(mark) for mark in found.css("h1 mark, .text mark")] == ["театр", "театр"]
     assert found.css_first("#m1") is not None
-    assert links(found, ".trail a") == ["/search?q=театри&author=Стас+Мар’яненко&ui=uk"]
+    assert readable(links(found, ".trail a")) == ["/search?q=театри&author=Стас+Мар’яненко&ui=uk"]
 
 
 def test_an_article_leads_to_its_editions_here_or_at_the_publisher(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -331,7 +338,7 @@ def test_an_index_that_is_away_is_503_and_keeps_the_question() -> None:
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert text(found.css_first("h1")) == "Індекс не відповідає"
     assert found.css_first("#q").attributes["value"] == "театр"
-    assert links(found, ".tries a")[0] == "/search?q=театр&lang=uk&ui=uk"
+    assert readable(links(found, ".tries a"))[0] == "/search?q=театр&lang=uk&ui=uk"
     assert [away.get(path).status_code for path in ("/", "/articles/x", "/healthz")] == [503, 503, 503]
 
 
@@ -397,7 +404,12 @@ def test_every_page_is_escaped_and_loads_nothing_from_elsewhere(room: FlaskClien
 
 def test_every_link_of_every_page_leads_somewhere(room: FlaskClient) -> None:
     """One step from each page; a link that our own address grammar refuses, or that breaks, is a mistake of ours."""
-    paths = {address.partition("#")[0] for path in QUESTIONS for address in links(page(room, path, status=None))}
+    paths = set()
+    for path in QUESTIONS:
+        found = page(room, path, status=None)
+        # an error in another language is the same error
+        css = "a" if room.get(path).status_code == 200 else "main a, .mast .wide a, .foot a"
+        paths |= {address.partition("#")[0] for address in links(found, css)}
     inside = sorted(path for path in paths if path.startswith("/"))
     assert len(inside) > 100
     for address in inside:
@@ -440,9 +452,9 @@ def test_the_page_speaks_the_language_that_was_asked_for(
 
 def test_another_language_keeps_the_question(room: FlaskClient) -> None:
     found = page(room, "/search?q=театр&lang=uk&page=1&ui=uk")
-    assert links(found, ".tongues a")[2] == "/search?q=театр&lang=uk&ui=ru"
+    assert readable(links(found, ".tongues a"))[2] == "/search?q=театр&lang=uk&ui=ru"
     article = page(room, f"/articles/{ARTICLES[0].id}?q=театр")
-    assert links(article, ".tongues a")[0] == f"/articles/{ARTICLES[0].id}?q=театр&ui=uk"
+    assert readable(links(article, ".tongues a"))[0] == f"/articles/{ARTICLES[0].id}?q=театр&ui=uk"
 
 
 def test_texts_of_another_language_than_the_page_are_marked_as_such(room: FlaskClient) -> None:
@@ -465,7 +477,7 @@ def test_every_class_of_the_stylesheet_is_used_and_none_is_missing(room: FlaskCl
         for name in (node.attributes["class"] or "").split()
     }
     assert printed <= styled
-    assert styled - printed <= {"gap", "nothing", "scroll", "in", "l2", "l3"}
+    assert styled - printed <= {"gap", "nothing", "scroll", "in", "edited"}
 
 
 def test_static_files_may_be_kept_as_their_address_changes_with_them(room: FlaskClient) -> None:

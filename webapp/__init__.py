@@ -10,12 +10,12 @@ import hashlib
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, request, url_for
 from flask_babel import Babel  # type: ignore[import-untyped]
 
 from engines.contract import Engine
 from webapp import api, exports, pages
-from webapp.errors import pages_for_errors
+from webapp.errors import asked_here, pages_for_errors
 from webapp.search_url import Asked, in_interface, link
 from webapp.security import guard
 from webapp.settings import TONGUES, Settings
@@ -50,7 +50,7 @@ def _tongue(settings: Settings) -> str:
 
 def _frame(versions: dict[str, str]) -> dict[str, object]:
     """Return what the frame around every page needs."""
-    asked = g.get("asked") or Asked()
+    asked = asked_here()
     here = request.path if request.endpoint and request.endpoint.startswith("pages.") else "/"
     anywhere = Asked(ui=asked.ui)
     return {

@@ -18,6 +18,7 @@ from engines.contract import BackfileError, BadCursor
 from webapp import search_url
 from webapp.problem import RETRY_AFTER, status_of
 from webapp.search_url import Asked, link
+from webapp.settings import TONGUES
 from webapp.understood import problem
 from webapp.view import Box, Try, search_box
 from webapp.wording import gettext
@@ -63,7 +64,7 @@ def _engine(raised: BackfileError) -> Response:
     status = status_of(raised)
     if status == 503:
         LOG.error("%s %s: %s", type(raised).__name__, request.path, raised)
-    again = [Try(text=gettext("Back to the first page"), url=link(search_url.on_page(_asked(), 1)))]
+    again = [Try(text=gettext("Back to the first page"), url=link(search_url.on_page(asked_here(), 1)))]
     tries = again if isinstance(raised, BadCursor) else []
     response = _page(status, problems=[Markup("%s") % str(raised)], tries=tries)
     if status == 503:
@@ -86,7 +87,7 @@ def _unforeseen(raised: Exception) -> Response:
 
 def _page(status: int, problems: list[Markup] | None = None, tries: list[Try] | None = None) -> Response:
     title, about = _WORDS.get(status, _other)()
-    asked = _asked()
+    asked = asked_here()
     page = ErrorPage(title=title, about=about, box=search_box(asked), problems=problems or [], tries=tries or [])
     again = link(asked) if status == 503 and request.path == "/search" else ""
     response = make_response(render_template("error.html", page=page, again=again), status)
@@ -94,10 +95,13 @@ def _page(status: int, problems: list[Markup] | None = None, tries: list[Try] | 
     return response
 
 
-def _asked() -> Asked:
-    """Return what could be read of the address; a page that never read it starts afresh."""
+def asked_here() -> Asked:
+    """Return what could be read of this address; where nothing was, a new question in the same interface language."""
     asked = g.get("asked")
-    return asked if isinstance(asked, Asked) else Asked(ui=g.get("ui", ""))
+    if isinstance(asked, Asked):
+        return asked
+    ui = request.args.get("ui", "")
+    return Asked(ui=ui if ui in TONGUES else "")
 
 
 def _bad() -> _Words:

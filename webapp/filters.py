@@ -11,6 +11,7 @@ from engines.contract import Facet, FacetValue, Filter, Histogram, SearchResult
 from engines.derive import facet_key
 from webapp import search_url
 from webapp.charts import FOUND, HELD, heights, shown, within, zoom
+from webapp.parameters import MAX_VALUE
 from webapp.pieces import cut
 from webapp.search_url import Asked, link
 from webapp.wording import bar_label, bar_name, fragment_language, gettext, language_name, ngettext, number, range_name
@@ -178,7 +179,11 @@ def _facet(asked: Asked, facet: Facet) -> FacetRows:
     name, chosen = facet.name, asked.request.filters.get(facet.name, Filter())
     excluded = [_excluded(asked, name, value) for value in chosen.none_of]
     barred = {facet_key(value) for value in chosen.none_of}
-    values = [_value(asked, name, value) for value in facet.values if value.key not in barred]
+    values = [
+        _value(asked, name, value)
+        for value in facet.values
+        if value.key not in barred and len(value.value) <= MAX_VALUE  # an address holds no longer ones
+    ]
     missing = [_missing(asked, facet, chosen)] if facet.missing or chosen.missing else []
     more = facet.distinct > len(facet.values) and asked.request.facet_size == search_url.FACET_SIZE
     return FacetRows(

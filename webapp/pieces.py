@@ -30,6 +30,13 @@ class Link(NamedTuple):
     current: bool = False
 
 
+class Hidden(NamedTuple):
+    """A field of the form that travels with it unseen."""
+
+    name: str
+    value: str
+
+
 class Edition(NamedTuple):
     """A language edition: its name, and where it is ("": the one shown)."""
 

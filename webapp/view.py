@@ -13,7 +13,8 @@ from engines.derive import facet_key
 from mappings.article import Article
 from webapp import search_url
 from webapp.filters import Chip, Dates, FacetRows, chips, dates, facets
-from webapp.pieces import Edition, Link, Piece, cut, joined, pieces
+from webapp.parameters import MAX_VALUE
+from webapp.pieces import Edition, Hidden, Link, Piece, cut, joined, pieces
 from webapp.search_url import SEARCH, Asked, article_link, link
 from webapp.understood import notes, understood
 from webapp.wording import Moment, fragment_language, gettext, ngettext, number, own_name, published, tongue
@@ -29,7 +30,7 @@ class Box:
     query: str = ""
     hint: str = ""
     action: str = SEARCH
-    hidden: tuple[tuple[str, str], ...] = ()
+    hidden: tuple[Hidden, ...] = ()
     understood: Markup | None = None
     notes: tuple[Markup, ...] = ()
     chips: tuple[Chip, ...] = ()
@@ -121,7 +122,7 @@ def search_box(asked: Asked, controls: frozenset[tuple[str, str]] = frozenset())
         query=asked.text,
         hint=gettext('word, "exact phrase", author:name'),
         hidden=tuple(
-            (name, value)
+            Hidden(name, value)
             for name, value in parse_qsl(search_url.write(asked))
             if name not in ("q", "page", "cursor") and (name, facet_key(value)) not in controls
         ),
@@ -201,9 +202,13 @@ def hit_view(asked: Asked, hit: Hit) -> HitView:
 
 
 def names(asked: Asked, facet: str, values: Sequence[str], near: str, most: int = NAMES) -> list[Link]:
-    """Return facet values of an article as links to the search with them."""
+    """Return facet values of an article as links to the search with them; what no address can hold is no link."""
     return [
-        Link(cut(value), link(search_url.only_value(asked, facet, value)), fragment_language(value, near))
+        Link(
+            cut(value),
+            link(search_url.only_value(asked, facet, value)) if len(value) <= MAX_VALUE else "",
+            fragment_language(value, near),
+        )
         for value in values[:most]
         if value
     ]

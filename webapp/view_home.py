@@ -11,10 +11,10 @@ from webapp.charts import FOUND, stacked
 from webapp.filters import BarView, Chart, Rect
 from webapp.guide import front
 from webapp.holdings import TINTS, Holdings, SourceHeld
-from webapp.pieces import Edition, Link, cut
+from webapp.pieces import Edition, Link
 from webapp.search_url import Asked, link
-from webapp.view import Box, HitView, hit_view, search_box, short_name
-from webapp.wording import fragment_language, gettext, language_name, listed, ngettext, number
+from webapp.view import Box, HitView, hit_view, names, search_box, short_name
+from webapp.wording import gettext, language_name, listed, ngettext, number
 
 MOST_YEARS = 60
 
@@ -172,15 +172,12 @@ def _undated(holdings: Holdings, everything: Asked) -> Link | None:
 
 
 def _source(source: SourceHeld, everything: Asked) -> SourceRow:
-    name = cut(source.name) or gettext("no source known")
-    found = (
-        search_url.only_value(everything, "source", source.name)
-        if source.name
-        else search_url.with_missing(everything, "source", missing=True)
-    )
+    (known,) = names(everything, "source", (source.name,), "") or [
+        Link(gettext("no source known"), link(search_url.with_missing(everything, "source", missing=True)))
+    ]
     years = " – ".join(dict.fromkeys(source.years))
     return SourceRow(
-        name=Link(name, link(found), fragment_language(name)),
+        name=known,
         languages=[Edition(short_name(code), code) for code in source.languages],
         years=years or gettext("undated"),
         count=number(source.articles),
