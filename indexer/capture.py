@@ -37,6 +37,17 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Revisit:
+    """A visit that found a page as it was at an earlier one: no bytes, only that it was seen again, and when."""
+
+    locator: str
+    url: str
+    captured: str | None  # UTC, of this visit
+    of_url: str  # the page it names
+    of_captured: str | None  # UTC, when that was captured, if the archive says so
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """A page, record or whole input that gave no article: counted, named in the tally, never lost in silence."""
 

@@ -63,7 +63,7 @@ def response(number: int) -> bytes:
     return record(http(page(number).encode()), f"https://example.com/новини/{number}")
 
 
-def warc(path: Path, numbers: Iterable[int], *, compressed: bool = True) -> Path:
+def write_warc(path: Path, numbers: Iterable[int], *, compressed: bool = True) -> Path:
     """Write a WARC file of these pages."""
     records = (response(number) for number in numbers)
     path.write_bytes(b"".join(gzip.compress(r, mtime=0) if compressed else r for r in records))

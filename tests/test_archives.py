@@ -18,7 +18,7 @@ from indexer.archives.roots import from_text, written
 from indexer.archives.sniff import kind_of
 from indexer.archives.stamp import Stamp, stamp_of
 from indexer.capture import Capture, Skipped
-from tests.archive import found, page, pages, skips, warc
+from tests.archive import found, page, pages, skips, write_warc
 
 NAME = st.text(st.characters(codec="utf-8", exclude_characters="\0/"), min_size=1, max_size=12)
 
@@ -289,4 +289,4 @@ def test_nothing_is_shown_from_outside_the_archive(tmp_path: Path, locator: str)
 
 
 def test_a_warc_named_html_is_a_warc(tmp_path: Path) -> None:
-    assert len(found(warc(tmp_path / "а.html", range(3)))) == 3
+    assert len(found(write_warc(tmp_path / "а.html", range(3)))) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
@@ -12,9 +13,10 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.archives import capture_at
+from indexer.archives import by_warcio, capture_at, warc
+from indexer.archives.records import read_records
 from indexer.capture import Capture, Skipped
-from tests.archive import found, http, page, pages, record, response, skips, urls, warc
+from tests.archive import found, http, page, pages, record, response, skips, source, urls, write_warc
 
 
 def write(path: Path, *parts: bytes) -> Path:
@@ -24,7 +26,7 @@ def write(path: Path, *parts: bytes) -> Path:
 
 @pytest.mark.parametrize("compressed", [False, True])
 def test_each_response_is_a_capture_with_its_url_and_time(tmp_path: Path, *, compressed: bool) -> None:
-    path = warc(tmp_path / "a", range(1, 4), compressed=compressed)
+    path = write_warc(tmp_path / "a", range(1, 4), compressed=compressed)
     captures = pages(path)
     assert [c.url for c in captures] == [f"https://example.com/новини/{n}" for n in (1, 2, 3)]
     assert captures[0].captured == "2024-11-11T09:30:00Z"
@@ -185,6 +187,21 @@ def test_reading_resumes_after_damage_and_the_loss_is_named(tmp_path: Path, name
     assert len(lost) == 1
     assert "bytes" in lost[0].reason
     assert all(f.read <= len(data) for f in found(path))
+
+
+@pytest.mark.parametrize("name", list(broken_files()))
+def test_warcio_reads_what_fastwarc_reads(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / "a", broken_files()[name][0])
+    form = replace(warc.FORMAT, raws=by_warcio.raws)
+    results = list(read_records(source(path), "", form))
+    by_fastwarc = found(path)
+    assert [f.page.url for f in results if isinstance(f.page, Capture)] == [
+        f.page.url for f in by_fastwarc if isinstance(f.page, Capture)
+    ]
+    assert [f.page for f in results if isinstance(f.page, Capture)] == [
+        f.page for f in by_fastwarc if isinstance(f.page, Capture)
+    ]
+    assert [f.page.outcome for f in results if isinstance(f.page, Skipped)] == ["broken record"]
 
 
 def test_the_bytes_that_were_lost_are_counted_exactly(tmp_path: Path) -> None:

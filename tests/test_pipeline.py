@@ -23,7 +23,7 @@ from indexer.progress import Progress
 from indexer.tally import Tally
 from indexer.workers import Setup
 from mappings.article import Article
-from tests.archive import found, http, page, record, response, warc
+from tests.archive import found, http, page, record, response, write_warc
 
 
 def read(capture: Capture) -> Article | Skipped:
@@ -91,7 +91,7 @@ def archive(tmp_path: Path) -> Path:
     """Return a folder with a WARC of 300 pages, a WARC of requests, and a file that is nothing."""
     folder = tmp_path / "архів"
     folder.mkdir()
-    warc(folder / "а.warc.gz", range(1, 301))
+    write_warc(folder / "а.warc.gz", range(1, 301))
     (folder / "б.warc").write_bytes(b"".join(record(b"x", kind="request") for _ in range(5)))
     (folder / "в.css").write_text("p{}", encoding="utf-8")
     return folder
@@ -180,7 +180,7 @@ def test_a_moved_archive_is_not_read_again(archive: Path, tmp_path: Path) -> Non
 
 
 def test_what_cannot_be_read_whole_makes_the_run_incomplete(tmp_path: Path) -> None:
-    data = warc(tmp_path / "а.warc.gz", range(1, 4)).read_bytes()
+    data = write_warc(tmp_path / "а.warc.gz", range(1, 4)).read_bytes()
     (tmp_path / "а.warc.gz").write_bytes(data[:-20])
     tally = index(Loaded(), run(tmp_path))
     assert tally.outcomes == {"indexed": 2, "broken record": 1}

@@ -10,14 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from indexer.archives import page, warc
+from indexer.archives import arc, page, warc
 from indexer.archives.bounds import MAX_HEAD
 from indexer.archives.found import Found, Source
 from indexer.archives.inputs import Input, inputs
 from indexer.archives.locator import of_file, parse
 from indexer.archives.roots import Start, placed
 from indexer.archives.sniff import kind_of
-from indexer.capture import Capture, Reason, Skipped
+from indexer.capture import Capture, Reason, Revisit, Skipped
 
 __all__ = ["Found", "Input", "Source", "Start", "capture_at", "inputs", "placed", "read"]
 
@@ -26,6 +26,8 @@ Reader = Callable[[Source, str], Iterator[Found]]
 READERS: dict[str, Reader] = {
     "warc": warc.read,
     "packed:warc": warc.read,
+    "arc": arc.read,
+    "packed:arc": arc.read,
     "html": page.read_page,
     "packed:html": page.read_page,
     "text": page.read_text,
@@ -70,7 +72,7 @@ def read_input(given: Input, position: str = "") -> Iterator[Found]:
             yield found
 
 
-def capture_at(locator: str, roots: Mapping[str, Path]) -> Capture | Skipped:
+def capture_at(locator: str, roots: Mapping[str, Path]) -> Capture | Revisit | Skipped:
     """Return the page at a locator, for showing it. `Skipped` says what is there instead."""
     try:
         where = parse(locator)

@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from indexer.capture import Capture, Skipped
+from indexer.capture import Capture, Revisit, Skipped
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One page, and where reading stands after it."""
 
-    page: Capture | Skipped
+    page: Capture | Revisit | Skipped
     position: str  # where reading goes on after it: what `read` takes as its second argument; "" at the end
     read: int  # bytes of the source behind it
 

@@ -1,8 +1,7 @@
-"""Where reading can go on after a broken place in a WARC file: at the next record that begins in earnest.
+"""Where reading can go on after a broken place in a file of records: at the next one that begins in earnest.
 
-In: the raw file and the place of the damage. Out: the place of the next record, or None. In what decompresses, a record
-begins at a line `WARC/1.` followed by header fields; past what does not, at the next gzip member or zstd frame that
-holds such a line first.
+In: the raw file, what records begin with, the place of the damage. Out: the place of the next record, or None. In what
+decompresses it is looked for in the bytes; past what does not, at the next gzip member or zstd frame that begins so.
 """
 
 from __future__ import annotations
@@ -13,9 +12,8 @@ from typing import BinaryIO
 from indexer.archives.bounds import STEP
 from indexer.archives.members import Members, Place
 
-_RECORD = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n(?:[A-Za-z-]+:[^\n]*\n){0,40}?WARC-Type:", re.IGNORECASE)
 _MEMBER = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd")
-_OVERLAP = 8 << 10  # bytes in which a record's WARC-Type must have come
+_OVERLAP = 8 << 10  # bytes in which a record's beginning must show
 
 
 class Recovery:
@@ -24,8 +22,9 @@ class Recovery:
     A file can be broken in a million places. The default budget, 4 GiB, is about half a minute of decompression.
     """
 
-    def __init__(self, raw: BinaryIO, budget: int = 4 << 30) -> None:
+    def __init__(self, raw: BinaryIO, beginning: re.Pattern[bytes], budget: int = 4 << 30) -> None:
         self._raw = raw
+        self._beginning = beginning
         self._left = budget
 
     def next_record(self, broken: Place) -> Place | None:
@@ -46,7 +45,7 @@ class Recovery:
             if position < start:
                 dropped = min(start - position, len(window))
                 position, window = position + dropped, window[dropped:]
-            found = _RECORD.search(window)
+            found = self._beginning.search(window)
             if found:
                 return stream.place(position + found.start())
             dropped = max(0, len(window) - _OVERLAP)
@@ -62,7 +61,7 @@ class Recovery:
             window += more
             searched = len(window) - 3 if more else len(window)
             for candidate in _MEMBER.finditer(window):
-                if self._spend(Members(self._raw, offset + candidate.start()).read()).startswith(b"WARC/"):
+                if self._beginning.match(self._spend(Members(self._raw, offset + candidate.start()).read())):
                     return Place(offset + candidate.start())
             if not more:
                 return None

@@ -1,0 +1,131 @@
+"""Files of records, WARC or ARC: every record given out or counted, whatever is damaged between them.
+
+In: a source, where to go on, and the format. Out: a capture for each record that holds a page. After a broken place
+reading goes on at the next record, and what lies between is named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from indexer.archives.found import Found, Source
+from indexer.archives.framing import BrokenFraming, Frame, Raw, frames
+from indexer.archives.members import Members, Place
+from indexer.archives.recovery import Recovery
+from indexer.archives.response import NoPage, from_body, from_response
+from indexer.archives.times import from_iso
+from indexer.capture import Capture, Revisit, Skipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """How records of one kind are found."""
+
+    raws: Callable[[Members], Iterator[Raw]]
+    beginning: re.Pattern[bytes]  # of a record, strict enough to tell it from text
+    mark: bytes  # what every beginning holds, for a quick look
+
+
+def read_records(source: Source, position: str, form: Format) -> Iterator[Found]:
+    """Yield what a file of records holds, from a position (of `Found`) on."""
+    place: Place | None = Place.parse(position)
+    with source.open() as raw:
+        recovery = Recovery(raw, form.beginning)
+        while place is not None:
+            place = yield from _Stretch(source, raw, form).read(place, recovery)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Records from one place to the next damage."""
+
+    source: Source
+    raw: BinaryIO
+    form: Format
+
+    def read(self, start: Place, recovery: Recovery) -> Generator[Found, None, Place | None]:
+        """Yield the records; return the place after the damage, None at the file's end.
+
+        A record is given out only when the next one begins well, for a wrong length shows only there.
+        """
+        stream = Members(self.raw, start.offset)
+        stream.skip(start.inner)
+        held: tuple[Frame, Place] | None = None
+        damage = ""
+        try:
+            for frame in frames(self.form.raws(stream), stream, self.form.mark):
+                place = stream.place(frame.position)
+                if held:
+                    yield Found(page_in(self.source, *held), str(place), place.offset)
+                held, damage = (frame, place), frame.problem
+            damage = damage or stream.failed
+        except BrokenFraming as error:
+            damage = stream.failed or str(error)
+        if not damage:
+            if held:
+                yield Found(page_in(self.source, *held), "", self.source.size)
+            return None
+        bad = start if held is None else held[1]
+        if held and not held[0].problem and not self.form.beginning.search(held[0].block):
+            bad = self._end(*held)
+            yield Found(page_in(self.source, *held), str(bad), bad.offset)
+        following = recovery.next_record(bad)
+        read = following.offset if following else self.source.size
+        yield Found(self._lost(bad, following, damage), str(following or ""), read)
+        return following
+
+    def _end(self, frame: Frame, place: Place) -> Place:
+        """Return where a whole record ends: its header is read again for its length."""
+        stream = Members(self.raw, place.offset)
+        stream.skip(place.inner)
+        blank = re.search(rb"\r?\n\r?\n" if self.form.mark.startswith(b"WARC") else rb"\n", stream.read())
+        end = place.inner + (blank.end() if blank else 0) + frame.length
+        stream.skip(end - stream.tell())
+        stream.read()  # into the next member, if one begins here
+        return Place(stream.failed_at) if stream.failed and stream.failed_at > place.offset else stream.place(end)
+
+    def _lost(self, bad: Place, following: Place | None, damage: str) -> Skipped:
+        if following and following.offset == bad.offset:
+            lost = following.inner - bad.inner
+        else:
+            lost = (following.offset if following else self.source.size) - bad.offset
+        reason = f"Broken record: {damage}; {lost} bytes from {bad} on could not be read."
+        return Skipped(locator=f"{self.source.locator}#{bad}", url=None, outcome="broken record", reason=reason)
+
+
+def page_in(source: Source, frame: Frame, place: Place) -> Capture | Revisit | Skipped:
+    """Return the page in a record, or why there is none."""
+    locator = f"{source.locator}#{place}"
+    url = frame.headers.get("warc-target-uri", "").strip("<> ") or None
+    captured = from_iso(frame.headers.get("warc-date", ""))
+    if frame.type not in ("response", "resource", "conversion", "revisit"):
+        return Skipped(locator=locator, url=url, outcome="not a page", reason=f"A record of type {frame.type or '?'}.")
+    if url is None or not url.lower().startswith(("http://", "https://")):
+        return Skipped(locator=locator, url=url, outcome="not a page", reason="A record without a web address.")
+    media_type = frame.headers.get("content-type", "")
+    if frame.type == "revisit":
+        return _revisit(frame, locator, url, captured)
+    if frame.type == "conversion" and media_type.startswith("text/plain") and frame.is_whole:
+        return Capture(payload=frame.block, url=url, captured=captured, locator=locator, kind="text")
+    if frame.type == "response":
+        page = from_response(frame.block, is_whole=frame.is_whole)
+    else:
+        page = from_body(frame.block, media_type, is_whole=frame.is_whole)
+    if isinstance(page, NoPage):
+        return Skipped(locator=locator, url=url, outcome=page.outcome, reason=page.reason)
+    return Capture(payload=page.payload, url=url, captured=captured, locator=locator, charset=page.charset)
+
+
+def _revisit(frame: Frame, locator: str, url: str, captured: str | None) -> Revisit | Skipped:
+    if "server-not-modified" not in (profile := frame.headers.get("warc-profile", "")) and "digest" not in profile:
+        return Skipped(locator=locator, url=url, outcome="not a page", reason=f"A revisit of profile {profile or '?'}.")
+    return Revisit(
+        locator=locator,
+        url=url,
+        captured=captured,
+        of_url=frame.headers.get("warc-refers-to-target-uri", "").strip("<> ") or url,
+        of_captured=from_iso(frame.headers.get("warc-refers-to-date", "")),
+    )
