@@ -19,7 +19,7 @@ from webapp.errors import asked_here, pages_for_errors
 from webapp.search_url import Asked, in_interface, link
 from webapp.security import guard
 from webapp.settings import TONGUES, Settings
-from webapp.wording import own_name, tongue
+from webapp.wording import gettext, ngettext, own_name, tongue
 
 YEAR = 365 * 24 * 3600  # seconds a browser may keep a static file: its address changes with it
 
@@ -31,6 +31,7 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     guard(app, settings)
     Babel(app, locale_selector=partial(_tongue, settings))
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
     pages_for_errors(app)
     for room in (pages, api, exports):
         app.register_blueprint(room.routes(engine))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from gettext import NullTranslations
 from typing import NamedTuple
 
 import flask_babel  # type: ignore[import-untyped]
@@ -14,6 +15,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
+from flask import g
 from markupsafe import Markup, escape
 
 from engines.contract import Bar
@@ -35,12 +37,27 @@ class Moment(NamedTuple):
     machine: str = ""
 
 
+class Speech(NamedTuple):
+    """The language of a page and its messages, looked up once a page: a page asks for them a thousand times."""
+
+    locale: Locale
+    messages: NullTranslations
+
+
+def speech() -> Speech:
+    """Return the language that this page speaks."""
+    found = g.get("speech")
+    if not isinstance(found, Speech):
+        locale = flask_babel.get_locale()
+        if not isinstance(locale, Locale) or locale.language == "en":
+            locale = Locale("en", "GB")  # day before month, as in the other two
+        found = g.speech = Speech(locale, flask_babel.get_translations())
+    return found
+
+
 def locale() -> Locale:
     """Return the locale of this page."""
-    found = flask_babel.get_locale()
-    if not isinstance(found, Locale) or found.language == "en":
-        return Locale("en", "GB")  # day before month, as in the other two
-    return found
+    return speech().locale
 
 
 def tongue() -> str:
@@ -50,12 +67,13 @@ def tongue() -> str:
 
 def gettext(message: str, /, **values: object) -> str:
     """Return a message in the language of this page, with values put in."""
-    return str(flask_babel.gettext(message, **values))
+    found = speech().messages.gettext(message)
+    return found % values if values else found
 
 
 def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
     """Return a message in the form that a number asks for; `%(num)s` in it is the number."""
-    return str(flask_babel.ngettext(one, many, num, **values))
+    return speech().messages.ngettext(one, many, num) % {"num": num, **values}
 
 
 def number(value: int) -> str:
