@@ -79,7 +79,16 @@ def text_files(folder: str, found: Sequence[Placed]) -> Iterator[File]:
         recent = [f"{other.when:%H:%M}\n{other.told.title}" for other in near[1:]]
         name = f"{folder}/{at:03d}_{page.url.rstrip('/').rpartition('/')[2]}.txt"
         data = pages.captured_text(page, near[0].told.title, recent)
-        yield File(name, data, (_truth(name, page, None, ()),))
+        yield File(name, data, (_truth(name, _as_text(page), None, ()),))
+
+
+def _as_text(page: Placed) -> Placed:
+    """Return the page as far as its bare text tells it: the lead is a paragraph, tags are capital, no section."""
+    told = page.told
+    first, *rest = told.paragraphs
+    tags = tuple(tag[:1].upper() + tag[1:] for tag in told.tags)
+    paragraphs = (told.lead, f"Details: {first}", *rest)
+    return replace(page, told=replace(told, lead="", paragraphs=paragraphs, tags=tags, section=""))
 
 
 def _edited(page: Placed) -> Placed:

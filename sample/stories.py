@@ -127,16 +127,16 @@ class World:
 
 
 def _chosen(chance: Random, view: Mapping[str, Any]) -> Mapping[str, tuple[int, ...]]:
-    """Choose the sentences of a story: one in four is told at length."""
-    long = chance.random() < 0.25
+    """Choose the sentences of a story: one in three is told at length."""
+    long = chance.random() < 0.35
     details = view["details"]
     quotes, background = view.get("quotes", [0, 1, 2]), view.get("background", [0, 1, 2])
     return {
         "leads": (chance.choice(view.get("leads", [0, 1])),),
         "openings": (view["opening"],),
-        "details": tuple(details if long else sorted(chance.sample(details, min(3, len(details))))),
+        "details": tuple(details if long else sorted(chance.sample(details, min(4, len(details))))),
         "quotes": tuple(chance.sample(quotes, min(2, len(quotes)) if long else 1)),
-        "background": tuple(sorted(chance.sample(background, len(background) if long else 1))),
+        "background": tuple(sorted(chance.sample(background, len(background) if long else min(2, len(background))))),
     }
 
 
