@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from indexer.archives.bounds import STEP
 from indexer.archives.found import Found, Source
 from indexer.archives.framing import BrokenFraming, Frame, Raw, frames
 from indexer.archives.members import Members, Place
@@ -84,7 +85,8 @@ class _Stretch:
         blank = re.search(rb"\r?\n\r?\n" if self.form.mark.startswith(b"WARC") else rb"\n", stream.read())
         end = place.inner + (blank.end() if blank else 0) + frame.length
         stream.skip(end - stream.tell())
-        stream.read()  # into the next member, if one begins here
+        following = stream.read(STEP)  # perhaps of the next member
+        end += len(following) - len(following.lstrip(b"\r\n"))
         return Place(stream.failed_at) if stream.failed and stream.failed_at > place.offset else stream.place(end)
 
     def _lost(self, bad: Place, following: Place | None, damage: str) -> Skipped:
