@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from engines.contract import MAX_WINDOW, Filter, SearchRequest
 from engines.derive import facet_key
@@ -84,7 +84,8 @@ def write(asked: Asked) -> str:
     >>> write(read([("to", "2024"), ("q", '"літній театр"'), ("page", "1"), ("author", "")]))
     'q=%22%D0%BB%D1%96%D1%82%D0%BD%D1%96%D0%B9+%D1%82%D0%B5%D0%B0%D1%82%D1%80%22&to=2024'
     """
-    return urlencode(list(_pairs(asked)))
+    # a page makes some two hundred addresses; the names need no quoting
+    return "&".join(f"{name}={quote_plus(value)}" for name, value in _pairs(asked))
 
 
 def link(asked: Asked, path: str = SEARCH) -> str:
