@@ -27,7 +27,6 @@ def test_every_dockerfile_is_there_and_what_it_copies_too() -> None:
     for name in re.findall(r"dockerfile: (\S+)", COMPOSE):
         assert (ROOT / name).exists() or (ROOT / "docker" / name).exists()
     assert "COPY requirements.lock" in (ROOT / "docker/web.Dockerfile").read_text(encoding="utf-8")
-    assert (ROOT / "requirements.lock").exists()
 
 
 def test_ports_are_published_on_loopback_only() -> None:
