@@ -6,11 +6,16 @@ import gzip
 import re
 from collections import Counter
 from io import BytesIO
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from indexer.archives import inputs, placed, read_input
+from indexer.capture import Capture, Skipped
+from indexer.extract import read_capture
+from mappings.article import Article, CaptureRecord, article_of
 from sample import Page, write_archive
 
 
@@ -202,3 +207,66 @@ def test_a_text_capture_runs_menus_byline_and_tags_together(
         assert re.search(rf"{re.escape(page.told.authors[0].upper())}[MTWFS]\w+day, \d+ \w+ 20\d\d, \d\d:\d\d", text)
         assert "".join(tag[0].upper() + tag[1:] for tag in page.told.tags) in text
         assert all(paragraph in text for paragraph in page.told.paragraphs)
+
+
+@pytest.fixture(scope="module")
+def read(archive: tuple[Path, tuple[Page, ...]]) -> dict[str, list[Article]]:
+    """Return what is extracted from the archive, by file: each article as its captures amount to."""
+    starts, roots = placed([archive[0]], {})
+    found: dict[str, list[Article]] = {}
+    for start in starts:
+        for given in inputs(start, roots):
+            assert not isinstance(given, Skipped)
+            captures = [each.page for each in read_input(given) if isinstance(each.page, Capture)]
+            articles = [each for each in map(read_capture, captures) if isinstance(each, Article)]
+            by_id: dict[str, list[Article]] = {}
+            for article in articles:
+                by_id.setdefault(article.id, []).append(article)
+            file = given.path.relative_to(archive[0]).as_posix()
+            found[file] = [article_of(map(CaptureRecord.of, same)) for same in by_id.values()]
+    return found
+
+
+def pairs(found: dict[str, list[Article]], said: list[Page], part: str) -> list[tuple[Page, Article]]:
+    """Return the pages of one part of the archive with what was extracted from them."""
+    known = {(file, key): a for file, articles in found.items() for a in articles for key in (a.title, a.url)}
+    asked = [(page, known.get((page.file, page.url or page.told.title))) for page in said if page.told]
+    return [(page, article) for page, article in asked if article and part in page.file]
+
+
+@pytest.mark.parametrize(
+    ("part", "fields"),
+    [
+        ("warc/visnyk", "language lead authors tags section cited published editions captures url"),
+        ("kurier", "language authors section cited published"),
+        ("text/", "language authors tags cited published"),
+    ],
+)
+def test_what_the_pages_say_is_extracted(
+    read: dict[str, list[Article]], articles: list[Page], part: str, fields: str
+) -> None:
+    found = pairs(read, articles, part)
+    assert len(found) >= 0.98 * sum(part in page.file for page in articles)
+    for page, article in found:
+        for name in fields.split():
+            assert said_of(page, name) == extracted(article, name), f"{name} of {page.url or page.file}"
+
+
+def said_of(page: Page, name: str) -> object:
+    told = page.told
+    assert told
+    others = {
+        "cited": (told.cited,) if told.cited else (),
+        "published": page.published,
+        "editions": set(page.editions),
+        "captures": len(page.captured),
+        "url": page.url,
+    }
+    return others[name] if name in others else getattr(told, name)
+
+
+def extracted(article: Article, name: str) -> object:
+    if name == "published":
+        length = {"minute": 16, "day": 10, "month": 7, None: 0}[article.published_precision]
+        return (article.published or "")[:length] or None
+    return {(e.language, e.url) for e in article.editions} if name == "editions" else attrgetter(name)(article)
