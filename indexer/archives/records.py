@@ -84,7 +84,8 @@ class _Stretch:
         stream.skip(place.inner)
         blank = re.search(rb"\r?\n\r?\n" if self.form.mark.startswith(b"WARC") else rb"\n", stream.read())
         end = place.inner + (blank.end() if blank else 0) + frame.length
-        stream.skip(end - stream.tell())
+        stream = Members(self.raw, place.offset)
+        stream.skip(end)
         following = stream.read(STEP)  # perhaps of the next member
         end += len(following) - len(following.lstrip(b"\r\n"))
         return Place(stream.failed_at) if stream.failed and stream.failed_at > place.offset else stream.place(end)
