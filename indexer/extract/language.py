@@ -50,11 +50,10 @@ def told(text: str, claims: list[tuple[str, str]], usual: str = "") -> Found[str
             return Found(claims[0][1], claims[0][0], tuple(claims[1:]))
         if not letters:
             return Found(primary(usual) or "und", "profile" if usual else "")
-    ranked = _identifier().rank(sample)
-    found = primary(ranked[0][0]) or "und"
+    found = primary(_identifier().classify(sample)[0]) or "und"
     claimed = [code for _, code in claims]
     if found not in claimed and letters < UNSURE:
-        likely = {primary(code) for code, _ in ranked[:3]}
+        likely = {primary(code) for code, _ in _identifier().rank(sample)[:3]}
         for rule, code in claims:
             if code in likely:
                 return Found(code, rule, (("text", found),))

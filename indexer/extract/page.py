@@ -23,6 +23,7 @@ from indexer.extract.linked_data import Thing, article, things
 from indexer.extract.surroundings import Surroundings
 
 _WORDS = re.compile(r"\w+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_META = 5_000
 
 
@@ -101,17 +102,19 @@ class Page:
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
         """The headings h1-h6 with their text, in document order."""
-        found: dict[int, Heading] = {}
-        tags = self.layout.tags
-        for number, block in enumerate(self.blocks):
-            for element in _near(self.layout, block.element):
-                if len(tags[element]) == 2 and tags[element][0] == "h" and tags[element][1] in "123456":
-                    level = int(tags[element][1])
-                    before = found.get(element)
-                    text = f"{before.text} {block.text}" if before else block.text
-                    found[element] = Heading(level, text, element, before.block if before else number)
-                    break
-        return tuple(found.values())
+        layout, blocks = self.layout, self.blocks
+        held: dict[int, list[int]] = {}
+        for number, block in enumerate(blocks):
+            held.setdefault(block.element, []).append(number)
+        found = []
+        for element, tag in enumerate(layout.tags):
+            if tag in _HEADINGS:
+                inside = range(element, layout.ends[element] + 1)
+                numbers = [number for at in inside if at in held for number in held[at]]
+                if numbers:
+                    text = " ".join([blocks[number].text for number in numbers])
+                    found.append(Heading(int(tag[1]), text, element, numbers[0]))
+        return tuple(found)
 
     @cached_property
     def anchor(self) -> Heading | None:
@@ -188,20 +191,13 @@ def _read_head(nodes: Iterable[LexborNode]) -> tuple[dict[str, list[str]], tuple
 _META_NAMES = ("name", "property", "itemprop", "http-equiv")
 
 
-def _near(layout: Layout, element: int) -> Iterable[int]:
-    """Yield an element and up to three of its ancestors."""
-    for steps, ancestor in enumerate(layout.ancestors(element)):
-        if steps > 3:
-            return
-        yield ancestor
-
-
 def _anchor(page: Page) -> Heading | None:
     claims = [page.said("og:title"), page.said("twitter:title"), str(page.article_data.get("headline") or "")]
-    claims = [_folded(claim) for claim in (*claims, page.title_tag) if claim]
-    named = [heading for heading in page.headings if _folded(heading.text) in claims]
+    claims = [claim for claim in (*claims, page.title_tag) if claim]
+    named = [heading for heading in page.headings if heading.text in claims]
     if named:
         return min(named, key=lambda heading: heading.level)
+    claims = [_folded(claim) for claim in dict.fromkeys(claims)]
     claimed = [_words(claim) for claim in claims]
     long = [number for number, block in enumerate(page.blocks) if len(block.text) > 150 and block.linked < 75]
     best, best_score = None, 0.5

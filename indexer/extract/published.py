@@ -55,7 +55,7 @@ class Published:
 
 
 def published(page: Page, site: Site, captured: str | None = None, *, rivals: bool = False) -> Found[Published | None]:
-    """Return when the article was published and the rule that found it; `rivals`: also ask rules that are not needed."""
+    """Return when the article was published and the rule that found it; `rivals`: also ask rules not needed."""
     candidates = []
     for rule, date in _candidates(page, site):
         if not refused(date, captured):

@@ -95,7 +95,7 @@ class Surroundings:
         return found
 
     def above(self, element: int) -> int:
-        """Return ELSEWHERE, CAPTION and CRUMBS of an element and of all that it is inside of, the article itself excepted."""
+        """Return ELSEWHERE, CAPTION and CRUMBS of an element and of all around it, the article itself excepted."""
         known, chain = self._above, []
         while element not in known:
             chain.append(element)

@@ -28,7 +28,7 @@ TAG_PATH = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(rf"^\W*{any_of(WORDS['tags'])}\s*[:：]?\s*", re.IGNORECASE)
-SIGNS = str.maketrans(dict.fromkeys("\"'«»„“”‘’(-–—/", " "))
+NO_ASCII_LETTER = re.compile("[^a-z0-9]+")
 WORD = re.compile(r"\w{3,}")
 
 
@@ -92,7 +92,7 @@ def _add(group: Group, links: list[tuple[str, str, str]], number: int) -> None:
 
 
 def _kin(page: Page, one: int, other: int) -> bool:
-    """Tell whether two elements are entries of one list: alike up to an element that holds both, three levels at most."""
+    """Tell whether two elements are entries of one list: alike up to what holds both, three levels at most."""
     parents, tags = page.layout.parents, page.layout.tags
     for _ in range(3):
         if tags[one] != tags[other]:
@@ -116,9 +116,9 @@ def _links(page: Page, block: Block) -> list[tuple[str, str, str]]:
 
 
 def _article_words(page: Page, around: Surroundings) -> str:
-    """Return the text from headline to end in small letters, each word behind a space."""
+    """Return the text from headline to end in small letters."""
     text = " ".join(block.text for block in page.blocks[max(around.anchor, 0) : around.last + 1])
-    return " " + text[:20_000].casefold().translate(SIGNS)
+    return text[:20_000].casefold()
 
 
 def _stem(word: str) -> str:
@@ -130,9 +130,7 @@ def _score(group: Group, around: Surroundings, words: str) -> float:
     count = len(group.texts)
     paths = sum(bool(TAG_PATH.search(href)) for href in group.hrefs) / count
     rel = any("tag" in rel.split() for rel in group.rels)
-    held = (
-        sum(any(" " + _stem(word) in words for word in WORD.findall(text.casefold())) for text in group.texts) / count
-    )
+    held = sum(any(_stem(word) in words for word in WORD.findall(text.casefold())) for text in group.texts) / count
     slugs = sum(_is_slug(text, href) for text, href in zip(group.texts, group.hrefs, strict=True)) / count
     called = bool(group.signs & TAGS)
     score = 3.0 * called + 2.5 * paths + 3.0 * rel + 2.0 * group.labelled + 2.0 * held + slugs
@@ -150,9 +148,9 @@ def _score(group: Group, around: Surroundings, words: str) -> float:
 def _is_slug(text: str, href: str) -> bool:
     """Tell whether an address ends in what its link says: "/panorama/drogen/" for "Drogen"."""
     path = href.split("?")[0].split("#")[0].rstrip("/").rsplit("/", 1)[-1]
-    return bool(path) and _letters(unquote(path))[:5] == _letters(text)[:5] != ""
+    return bool(path) and _letters(unquote(path)[:40])[:5] == _letters(text[:40])[:5] != ""
 
 
 def _letters(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in plain if c.isalnum() and c.isascii()) or "".join(c for c in plain if c.isalnum())
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
+    return NO_ASCII_LETTER.sub("", plain) or "".join(c for c in plain if c.isalnum())

@@ -46,7 +46,7 @@ def tags(page: Page, site: Site, *, rivals: bool = False) -> Found[tuple[str, ..
 
 
 def _own(values: tuple[str, ...], site_names: set[str]) -> tuple[str, ...]:
-    """Return tags without the site's name; none at all of a list that begins with it: every page of the site has that."""
+    """Return tags without the site's name; none of a list that begins with it: every page of the site has that."""
     if values and _letters(values[0]) in site_names and len(values) > 3:
         return ()
     return tuple(value for value in values if _letters(value) not in site_names)

@@ -44,7 +44,7 @@ def title(page: Page, site: Site) -> Found[str]:
 
 
 def _chosen(by_rule: dict[str, str]) -> tuple[str, str] | None:
-    """Return og:title where others bear it out against JSON-LD's headline, which is at times the search engines' one."""
+    """Return og:title where others bear it out against JSON-LD's headline, at times the search engines' one."""
     plain = {rule: _plain(text) for rule, text in by_rule.items()}
     social = plain.get("og:title")
     if "profile" in plain or not social or plain.get("JSON-LD headline") in {None, social}:
