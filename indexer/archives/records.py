@@ -86,8 +86,10 @@ class _Stretch:
         end = place.inner + (blank.end() if blank else 0) + frame.length
         stream = Members(self.raw, place.offset)
         stream.skip(end)
-        following = stream.read(STEP)  # perhaps of the next member
-        end += len(following) - len(following.lstrip(b"\r\n"))
+        while following := stream.read(STEP):  # on into the next member, if one begins there
+            end += len(following) - len(following.lstrip(b"\r\n"))
+            if following.strip(b"\r\n"):
+                break
         return Place(stream.failed_at) if stream.failed and stream.failed_at > place.offset else stream.place(end)
 
     def _lost(self, bad: Place, following: Place | None, damage: str) -> Skipped:
