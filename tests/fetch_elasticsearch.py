@@ -40,6 +40,8 @@ def main() -> int:
     if not dictionary.is_dir():
         _say("Fetching the Ukrainian dictionary: 65 MB once, 7 MB kept in .cache …")
         fetch_dictionary(dictionary)
+    if not (nodes.CACHE / "client-8").is_dir():
+        fetch_client(nodes.CACHE / "client-8")
     return _say(f"Elasticsearch for the tests is ready in {home}")
 
 
@@ -104,6 +106,15 @@ def fetch_dictionary(folder: Path) -> None:
         shutil.copytree(part, folder)
     for path in [folder.parent, folder, *folder.iterdir()]:
         path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+def fetch_client(folder: Path) -> None:
+    """Put the Python client of version 8 beside the installed one; tests run with both."""
+    part = folder.with_suffix(".part")
+    shutil.rmtree(part, ignore_errors=True)
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(part), "elasticsearch>=8.19,<9"]
+    subprocess.run(command, check=True)
+    part.rename(folder)
 
 
 if __name__ == "__main__":

@@ -17,14 +17,14 @@ from engines.contract import SearchRequest
 from engines.elastic import open_elastic
 from engines.query import Word
 from tests import nodes
-from tests.articles import many
+from tests.generated import many
 
 ROOT = Path(__file__).resolve().parent.parent
 LOAD = """
 import sys
 from engines.access import Access
 from engines.elastic import open_elastic
-from tests.articles import many
+from tests.generated import many
 engine = open_elastic(sys.argv[1], Access(replicas=1), write=True)
 for outcome in engine.load(many(6000)):
     print(outcome.kind, outcome.id, flush=True)

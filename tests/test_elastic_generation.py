@@ -13,7 +13,7 @@ from engines.contract import BackfileError, IndexLocked, SearchRequest
 from engines.elastic import generation, open_elastic
 from engines.elastic.engine import ElasticEngine
 from engines.query import Word
-from tests.articles import article, many
+from tests.generated import article, many
 
 
 @pytest.fixture

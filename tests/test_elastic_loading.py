@@ -16,7 +16,7 @@ from engines.access import Access
 from engines.contract import IndexNotWritable, IndexUnavailable, InputProgress, SearchRequest
 from engines.elastic import open_elastic
 from engines.elastic.engine import ElasticEngine
-from tests.articles import article, many
+from tests.generated import article, many
 from tests.proxy import Proxy
 
 
@@ -83,7 +83,7 @@ def test_a_load_that_is_killed_leaves_nothing_acknowledged_behind_and_the_next_o
 ) -> None:
     code = (
         "import sys; from engines.access import Access; from engines.elastic import open_elastic\n"
-        "from tests.articles import many\n"
+        "from tests.generated import many\n"
         "for o in open_elastic(sys.argv[1], Access(), write=True).load(many(3000)): print(o.id, flush=True)"
     )
     with subprocess.Popen([sys.executable, "-c", code, elastic_address], stdout=subprocess.PIPE, text=True) as loader:

@@ -18,7 +18,7 @@ from engines.elastic import open_elastic
 from engines.query import Word
 from indexer.elasticsearch_cli import elasticsearch
 from tests import nodes
-from tests.articles import article, many
+from tests.generated import article, many
 
 PASSWORD = "nevhamovnyi-kavun-17"
 

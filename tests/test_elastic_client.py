@@ -1,0 +1,153 @@
+"""The connection: what each error says, several hosts, both clients."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from elasticsearch import Elasticsearch
+
+from engines.access import Access
+from engines.contract import BadRequest, FormatMismatch, IndexMissing, IndexUnavailable, SearchRequest
+from engines.elastic import open_elastic
+from engines.elastic.address import parse_address
+from tests import nodes
+from tests.generated import article, many
+from tests.proxy import Proxy
+
+ROOT = Path(__file__).resolve().parent.parent
+CLIENT_8 = nodes.CACHE / "client-8"
+OLD = {
+    "error": {
+        "root_cause": [
+            {
+                "type": "media_type_header_exception",
+                "reason": "Invalid media-type value on headers [Accept]",
+            }
+        ],
+        "type": "media_type_header_exception",
+        "reason": "Invalid media-type value on headers [Accept]",
+    },
+    "status": 400,
+}
+
+
+class _OldServer(BaseHTTPRequestHandler):
+    """Answers as a server of version 8 answers a client of version 9."""
+
+    def do_GET(self) -> None:
+        body = json.dumps(OLD).encode()
+        self.send_response(400)
+        self.send_header("content-type", "application/vnd.elasticsearch+json;compatible-with=8")
+        self.send_header("x-elastic-product", "Elasticsearch")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def old_server() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _OldServer)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_older_server_is_answered_with_the_client_to_install(old_server: str) -> None:
+    with pytest.raises(FormatMismatch, match=r"backfile\[es8\]"):
+        open_elastic(f"{old_server}/novyny", Access())
+
+
+def test_nobody_at_the_address_is_said_in_words() -> None:
+    with pytest.raises(IndexUnavailable, match="cannot be reached"):
+        open_elastic(f"http://127.0.0.1:{nodes.free_port()}/novyny", Access())
+
+
+def test_a_reader_of_an_index_that_is_not_there_is_told_how_to_load_one(elastic_address: str) -> None:
+    with pytest.raises(IndexMissing, match="backfile index"):
+        open_elastic(elastic_address, Access())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://user:secret@host:9200/novyny",
+        "http://",
+        "ftp://host/x",
+        "http://host:x/y",
+        "http://host/Новини",
+        "http://host/-a",
+    ],
+)
+def test_an_address_that_cannot_be_meant_is_refused_without_repeating_a_password(address: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        parse_address(address)
+    assert "secret" not in str(refused.value)
+
+
+def test_with_several_hosts_a_dead_one_is_passed_over(elastic_node: str, elastic_address: str) -> None:
+    writer = open_elastic(elastic_address, Access(), write=True)
+    list(writer.load(many(5)))
+    writer.close()
+    with Proxy(elastic_node) as one, Proxy(elastic_node) as other:
+        hosts = f"{one.url},{other.url.removeprefix('http://')}"
+        reader = open_elastic(f"{hosts}/{elastic_address.rpartition('/')[2]}", Access())
+        for dead in (one, other):
+            dead.drop = True
+            assert [reader.search(SearchRequest()).total for _ in range(6)] == [5] * 6
+            dead.drop = False
+        one.drop = other.drop = True
+        with pytest.raises(IndexUnavailable):
+            reader.search(SearchRequest())
+        one.drop = other.drop = False
+        assert reader.search(SearchRequest()).total == 5
+        reader.close()
+
+
+def test_a_search_that_not_every_shard_answered_says_so(elastic_node: str, elastic_address: str) -> None:
+    name = elastic_address.rpartition("/")[2]
+    engine = open_elastic(elastic_address, Access(), write=True)
+    list(engine.load([*many(5), article("ru", language="ru")]))
+    assert engine.search(SearchRequest()).partial == ""
+    with Elasticsearch(elastic_node) as client:
+        lost = next(iter(client.indices.get_alias(name=f"{name}-ru").body))
+        client.indices.close(index=lost)
+        client.indices.put_settings(index=lost, settings={"index.routing.allocation.require._name": "nowhere"})
+        client.indices.open(index=lost, wait_for_active_shards=0)
+    result = engine.search(SearchRequest(facets=("lang",)))
+    assert "incomplete" in result.partial
+    assert result.total == 5
+    with pytest.raises(IndexUnavailable):
+        list(engine.scan(SearchRequest()))  # an export is whole or fails
+    engine.close()
+
+
+def test_the_client_of_version_8_passes_the_same_tests(elastic_node: str) -> None:
+    if not CLIENT_8.is_dir():
+        pytest.skip("the client of version 8 is not in .cache: run 'make elasticsearch'")
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join([str(CLIENT_8), str(ROOT)]),
+        "BACKFILE_TEST_ELASTICSEARCH": elastic_node,
+    }
+    said = subprocess.run(
+        [sys.executable, "-c", "import elasticsearch; print(elasticsearch.__versionstr__)"],
+        env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout.startswith("8.")
+    wanted = ["tests/test_engines.py", "tests/test_elastic_generation.py", "-k", "elasticsearch or generation"]
+    ran = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *wanted],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout[-3000:]
