@@ -1,38 +1,50 @@
-"""Invented articles for tests of engines.
-
-In: a key. Out: articles whose ids, hashes and texts follow from it, always the same.
-"""
+"""Articles that were never printed, for the tests of both engines."""
 
 from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Iterator
 from typing import Any
 
 from mappings.article import Article
 
 
-def article(key: str, **fields: Any) -> Article:
-    """Return an article, Ukrainian unless said otherwise."""
-    title = fields.pop("title", f"Місто відкриває подвір’я {key}")
-    body = fields.pop("body", f"Рада ухвалила рішення про двір {key}.\nМешканці об’єдналися.")
-    own = {
-        "id": urlsafe_b64encode(hashlib.sha256(key.encode()).digest()[:16]).decode().rstrip("="),
-        "url": f"https://novyny.example/{key}",
+def id_of(url: str) -> str:
+    """Return an id as `indexer.identity` makes them."""
+    return urlsafe_b64encode(hashlib.sha256(url.encode()).digest()[:16]).decode().rstrip("=")
+
+
+def article(number: int = 1, **fields: Any) -> Article:
+    """Return an article as read from one capture; each number is another one, `fields` say what is special about it.
+
+    Without a date it is undated; `day` is short for a published day of that precision, `at` for a minute of it.
+    """
+    url = fields.pop("url", f"https://visnyk.example/{number}")
+    day, at = fields.pop("day", None), fields.pop("at", None)
+    usual: dict[str, Any] = {
+        "id": id_of(url),
+        "url": url,
         "language": "uk",
-        "source": "novyny.example",
-        "site": "novyny.example",
-        "captured": "2024-03-02T10:00:00Z",
-        "payload_hash": hashlib.sha256(f"{key}{title}{body}{fields}".encode()).hexdigest(),
-        "text_hash": hashlib.sha256(f"{title}\n{body}".encode()).hexdigest(),
-        "locator": f"ARCHIVE:pages.warc.gz#{key}",
+        "title": f"Замітка {number}",
+        "body": f"Короткий текст замітки {number}.",
+        "source": "visnyk.example",
+        "site": "visnyk.example",
+        "captured": "2024-12-31T00:00:00Z",
+        "payload_hash": hashlib.sha256(f"{number}".encode()).hexdigest(),
+        "locator": f"pages:{number}.html",
     }
-    return Article(title=title, body=body, **(own | fields))
+    if day:
+        usual |= {
+            "published": f"{day}T{at}:00+02:00" if at else day,
+            "published_precision": "minute" if at else ("month" if len(day) == 7 else "day"),
+            "published_zone": "page" if at else "unknown",
+            "published_day": day if len(day) == 10 else f"{day}-01",
+        }
+    made = Article(**(usual | fields))
+    text = hashlib.sha256(f"{made.title}\n{made.body}".encode()).hexdigest()
+    return made if made.text_hash else Article(**(usual | fields | {"text_hash": text}))
 
 
-def many(count: int, **fields: Any) -> Iterator[Article]:
-    """Yield so many articles, each of another day."""
-    for number in range(count):
-        day = f"20{10 + number % 14}-{1 + number % 12:02d}-{1 + number % 28:02d}"
-        yield article(f"{number:06d}", published=day, published_day=day, published_precision="day", **fields)
+def titles(articles: Any) -> list[str]:
+    """Return the titles of hits or articles, in order."""
+    return [getattr(one, "article", one).title for one in articles]

@@ -1,0 +1,156 @@
+"""The folder of an index: what lies in it, and which generation is live.
+
+    format.json        which format this is; a folder without it is none of ours
+    writer.lock        held by the one process that writes
+    live               the name of the live generation: the only file that is ever replaced
+    generations/NAME/  captures.db (SQLite: capture records, progress, withdrawals) and terms/ (Tantivy)
+
+In: a path. Out: paths, checked; nothing here looks into a generation.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from engines.contract import FormatMismatch, IndexMissing, IndexNotWritable
+
+FORMAT = 1
+_TRIES = 50
+
+
+class Folder:
+    """The paths of one index."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.lock = path / "writer.lock"
+        self._format = path / "format.json"
+        self._live = path / "live"
+        self._generations = path / "generations"
+
+    def generation(self, name: str) -> Path:
+        """Return the folder of a generation."""
+        return self._generations / name
+
+    def make(self) -> None:
+        """Make the folder of an index, or see that it is one; raises IndexNotWritable for any other folder."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        if not self._format.exists():
+            if not all(entry.name.startswith(("writer.lock", "format.json.")) for entry in self.path.iterdir()):
+                raise IndexNotWritable(
+                    f"{self.path} holds files that are no index of Backfile: name an empty or new folder with --index."
+                )
+            replace_text(self._format, json.dumps({"backfile": "index", "format": FORMAT}) + "\n")
+        self._generations.mkdir(exist_ok=True)
+        self.check()
+
+    def check(self) -> None:
+        """Raise IndexMissing when there is no index here, FormatMismatch when another version made it."""
+        try:
+            found = json.loads(read_text(self._format))["format"]
+        except (FileNotFoundError, NotADirectoryError):
+            raise IndexMissing(
+                f"There is no index at {self.path}. Make one with: backfile index PATH… --index {self.path}"
+            ) from None
+        except (json.JSONDecodeError, KeyError, TypeError, UnicodeDecodeError) as error:
+            raise FormatMismatch(
+                f"{self._format} cannot be understood ({error}): the folder is no index of Backfile, or it is damaged."
+            ) from error
+        if found != FORMAT:
+            raise FormatMismatch(
+                f"The index at {self.path} has format {found}, this Backfile reads format {FORMAT}. Take the version "
+                f"that made it, or make it anew in another folder: backfile index PATH… --index FOLDER"
+            )
+
+    def live(self) -> str | None:
+        """Return the name of the live generation; None while there is none."""
+        try:
+            return read_text(self._live).strip() or None
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+
+    def new_generation(self) -> str:
+        """Make the folder of a new generation; its name sorts by time and is never given twice."""
+        name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(2)}"
+        (self.generation(name) / "terms").mkdir(parents=True)
+        return name
+
+    def publish(self, name: str) -> None:
+        """Make a generation the live one, durably and at one stroke."""
+        replace_text(self._live, name + "\n")
+
+    def remove(self, name: str) -> None:
+        """Remove a generation; files that a reader still holds (Windows) go another time."""
+        shutil.rmtree(self.generation(name), ignore_errors=True)
+
+    def remove_all_but(self, *kept: str) -> None:
+        """Remove other generations."""
+        for entry in self._generations.iterdir():
+            if entry.name not in kept:
+                self.remove(entry.name)
+
+    def size(self) -> int:
+        """Return how many bytes the folder takes."""
+        total = 0
+        for root, _, names in os.walk(self.path):
+            for name in names:
+                try:
+                    total += (Path(root) / name).stat().st_size
+                except FileNotFoundError:
+                    continue  # merged away meanwhile
+        return total
+
+
+def read_text(path: Path) -> str:
+    """Read a small file that another process may be replacing at this moment (Windows refuses for an instant)."""
+    for _ in range(_TRIES):
+        try:
+            return path.read_text(encoding="utf-8")
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(0.02)
+    return path.read_text(encoding="utf-8")
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Write a small file so that readers see the old text or the new one, also after a power cut."""
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+    _settle(path.parent)
+
+
+def _replace(source: Path, target: Path) -> None:
+    for _ in range(_TRIES):
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            if os.name != "nt":
+                raise
+            time.sleep(0.02)
+    source.replace(target)
+
+
+def _settle(folder: Path) -> None:
+    """Make a rename durable where folders can be synced (not on Windows)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
