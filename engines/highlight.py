@@ -13,13 +13,19 @@ from dataclasses import dataclass
 from functools import partial
 
 from engines.analysis import Analyzer
+from engines.analysis.remembered import Remembered
 from engines.contract import Highlighted
 from engines.query import And, Field, Node, Or, Phrase, Prefix, Word
 
 _LONGEST = 240  # characters of a snippet, without the ellipses
 _BEFORE = 80  # of them before the first mark, where a sentence must be cut
 _MARKS_READ = 2_000  # a text that has more is shown by its first ones
-_SENTENCE_END = re.compile(r"[.!?…]+[»”\"')\]]*\s+(?=[^\W_a-zа-яёіїєґ]|[«„“\"'(\[—–-])|\s*\n\s*|[。！？]")
+_SENTENCE_END = re.compile(  # begins with one class of characters, so that the rest is tried at few places
+    r"[.!?…\n。！？](?:(?<=\n)\s*|(?<=[。！？])|(?<=[.!?…])[»”\"')\]]*\s+(?=[^\W_a-zа-яёіїєґ]|[«„“\"'(\[—–-]))"
+)
+
+
+Role = tuple[int, int]  # a part of the query, and a position in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,21 @@ class Highlighter:
     def __init__(self, analyzer: Analyzer, tree: Node | None) -> None:
         self._analyzer = analyzer
         self._parts = tuple(_parts(tree, analyzer, None)) if tree else ()
-        self._roles: dict[str, tuple[tuple[int, int], ...]] = {}  # form → (part, position) that it fills
+        self._by_term: dict[str, list[Role]] = {}
+        self._by_exact: dict[str, list[Role]] = {}
+        self._by_prefix: list[tuple[str, Role]] = []
+        for i, part in enumerate(self._parts):
+            for j, position in enumerate(part.positions):
+                self._expect(position, (i, j))
+        self._roles = Remembered(self._roles_of)
+
+    def _expect(self, position: _Position, role: Role) -> None:
+        for term in position.terms:
+            self._by_term.setdefault(term, []).append(role)
+        if position.exact is not None:
+            self._by_exact.setdefault(position.exact, []).append(role)
+        if position.prefix is not None:
+            self._by_prefix.append((position.prefix, role))
 
     def whole(self, text: str, field: str = "title") -> Highlighted:
         """Return a text as it is, with every match marked; `field` says which one it is: title, lead or body."""
@@ -87,36 +107,22 @@ class Highlighter:
         wanted = {i for i, part in enumerate(self._parts) if part.field in {None, field}}
         if not wanted:
             return []
-        held: dict[tuple[int, int], list[int]] = {}  # (part, position) → where in the text
-        words = self._analyzer.words(text)
-        roles = {form: self._roles_of(form) for form in {word[2] for word in words}}
-        for place, word in enumerate(words):
-            for role in roles[word[2]]:
+        held: dict[Role, list[int]] = {}  # where in the text, counted in words
+        roles = list(map(self._roles.__getitem__, self._analyzer.forms(text)))
+        for place in [place for place, filled in enumerate(roles) if filled]:
+            for role in roles[place]:
                 held.setdefault(role, []).append(place)
-        found: set[Mark] = set()
-        for i in wanted:
-            found.update(_marks_of(i, self._parts[i], held, words))
-        return sorted(found, key=lambda mark: (mark.start, -mark.end, mark.part))
+        runs = {(i, places) for i in wanted for places in _runs(i, self._parts[i], held)}
+        spans = self._analyzer.spans(text, {place for _, places in runs for place in places}) if runs else {}
+        marks = {mark for i, places in runs for mark in _marks_of(i, [spans[place] for place in places], places)}
+        return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.part))
 
-    def _roles_of(self, form: str) -> tuple[tuple[int, int], ...]:
-        known = self._roles.get(form)
-        if known is None:
-            terms, exact = self._analyzer.terms_of(form), self._analyzer.exact_of(form)
-            known = self._roles[form] = tuple(
-                (i, j)
-                for i, part in enumerate(self._parts)
-                for j, position in enumerate(part.positions)
-                if _fills(position, terms, exact)
-            )
-        return known
-
-
-def _fills(position: _Position, terms: Sequence[str], exact: str) -> bool:
-    if position.exact is not None:
-        return exact == position.exact
-    if position.prefix is not None:
-        return exact.startswith(position.prefix)
-    return not position.terms.isdisjoint(terms)
+    def _roles_of(self, form: str) -> tuple[Role, ...]:
+        exact = self._analyzer.exact_of(form)
+        found = [role for term in self._analyzer.terms_of(form) for role in self._by_term.get(term, ())]
+        found += self._by_exact.get(exact, ())
+        found += [role for prefix, role in self._by_prefix if exact.startswith(prefix)]
+        return tuple(dict.fromkeys(found))
 
 
 def _parts(node: Node, analyzer: Analyzer, field: str | None) -> Iterator[_Part]:
@@ -140,25 +146,26 @@ def _parts(node: Node, analyzer: Analyzer, field: str | None) -> Iterator[_Part]
         yield _Part(positions, slop, field)
 
 
-def _marks_of(
-    i: int, part: _Part, held: dict[tuple[int, int], list[int]], words: Sequence[tuple[int, int, str]]
-) -> Iterator[Mark]:
-    """Yield the marks of one part: each word alone, a phrase's words where they stand in order and near enough."""
-    count = len(part.positions)
+def _runs(i: int, part: _Part, held: dict[Role, list[int]]) -> Iterator[tuple[int, ...]]:
+    """Yield the places of one part's words, wherever all of them stand in order and near enough."""
     for first in held.get((i, 0), ()):
         places = [first]
-        for j in range(1, count):
+        for j in range(1, len(part.positions)):
             later = held.get((i, j), [])
             at = bisect_right(later, places[-1])
             if at == len(later):
-                return  # this position fills no later place either
+                return  # this position is filled nowhere later on either
             places.append(later[at])
-        if places[-1] - first - (count - 1) > part.slop:
-            continue
-        if places[-1] - first == count - 1:
-            yield Mark(words[first][0], words[places[-1]][1], i)
-        else:
-            yield from (Mark(words[place][0], words[place][1], i) for place in places)
+        if places[-1] - first - (len(places) - 1) <= part.slop:
+            yield tuple(places)
+
+
+def _marks_of(i: int, spans: Sequence[tuple[int, int]], places: Sequence[int]) -> Iterator[Mark]:
+    """Yield one mark for words side by side, else one for each."""
+    if places[-1] - places[0] == len(places) - 1:
+        yield Mark(spans[0][0], spans[-1][1], i)
+    else:
+        yield from (Mark(start, end, i) for start, end in spans)
 
 
 def _merged(marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:

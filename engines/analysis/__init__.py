@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import mappings
 from engines.analysis import ukrainian
 from engines.analysis.chain import Chain
+from engines.analysis.remembered import Remembered
 from engines.analysis.words import UnsupportedError, word_pattern
 from engines.contract import FormatMismatch
 
 __all__ = ["Analyzer", "Analyzers", "Token", "UnsupportedError"]
 
 _CODE = 1  # raise it when the same JSON comes to mean other terms
-_MOST_FORMS = 500_000  # about 75 MB
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +50,9 @@ class Analyzer:
         self._swaps, deleted = _char_filters(settings, index["char_filter"])
         self._words = word_pattern(settings.get("tokenizer", {}).get(index["tokenizer"], {"type": index["tokenizer"]}))
         self._turkish = any(settings.get("filter", {}).get(f, {}).get("language") == "turkish" for f in index["filter"])
-        self._index = _Remembered(_after_deletion(deleted, chain.compile(index["filter"])))
+        self._index = Remembered(_after_deletion(deleted, chain.compile(index["filter"])))
         self._search = _after_deletion(deleted, chain.compile(search["filter"]))
-        self._exact = _Remembered(_first(_after_deletion(deleted, chain.compile(exact["filter"]))))
+        self._exact = Remembered(_first(_after_deletion(deleted, chain.compile(exact["filter"]))))
         self.name = _name(settings, stand_ins, chain.uses)
 
     def tokens(self, text: str) -> list[Token]:
@@ -62,16 +61,25 @@ class Analyzer:
         found = self._words.finditer(self._prepared(text))
         return [Token(m.start(), m.end(), index[m[0]], exact[m[0]]) for m in found]
 
+    def forms(self, text: str) -> list[str]:
+        """Return the form of each word, apostrophes and case folded: what `terms_of` and `exact_of` take."""
+        return self._words.findall(self._prepared(text))
+
     def words(self, text: str) -> list[tuple[int, int, str]]:
-        """Return start, end and form (apostrophes and case folded) of each word; `terms_of` and `exact_of` take it."""
-        return [(*m.span(), m[0]) for m in self._words.finditer(self._prepared(text))]
+        """Return start, end and form of each word."""
+        return [(*match.span(), match[0]) for match in self._words.finditer(self._prepared(text))]
+
+    def spans(self, text: str, places: Container[int]) -> dict[int, tuple[int, int]]:
+        """Return where the words at some places (counted as `forms` gives them) stand in the text."""
+        found = self._words.finditer(self._prepared(text))
+        return {place: match.span() for place, match in enumerate(found) if place in places}
 
     def terms_of(self, form: str) -> tuple[str, ...]:
-        """Return the terms that a form found by `words` is indexed by."""
+        """Return the terms that a form that `forms` gave is indexed by."""
         return self._index[form]
 
     def exact_of(self, form: str) -> str:
-        """Return the exact form of a form found by `words`."""
+        """Return the exact form of a form that `forms` gave."""
         return self._exact[form]
 
     def terms(self, text: str) -> list[tuple[str, ...]]:
@@ -131,19 +139,6 @@ class Analyzers:
                     f"here it would be {here}{install}. "
                     "Or make the index anew: backfile rebuild"
                 )
-
-
-class _Remembered(dict[str, _Value], Generic[_Value]):
-    """A function's answers by word form; looking one up costs no Python call once it is known."""
-
-    def __init__(self, function: Callable[[str], _Value]) -> None:
-        self._function = function
-
-    def __missing__(self, form: str) -> _Value:
-        if len(self) >= _MOST_FORMS:
-            self.clear()
-        value = self[form] = self._function(form)
-        return value
 
 
 def _char_filters(settings: Mapping[str, Any], names: list[str]) -> tuple[list[tuple[str, str]], frozenset[str]]:
