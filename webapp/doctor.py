@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from markupsafe import Markup
 
@@ -16,23 +17,41 @@ from webapp.view import Try, quick
 from webapp.wording import gettext, number, range_name, say
 
 MOST = 6  # offers shown
-TRIED = 14  # questions asked of the engine at most, so that an empty answer is not a slow one
+TRIED = 24  # questions asked of the engine at most, so that an empty answer is not a slow one
+
+# what it is, what it leaves out or says otherwise, and the question itself
+_Question = tuple[str, str | Markup, Asked]
+    str, str | Markup, Asked
+]  # what it is, what of the old one it leaves out or says otherwise, and itself
 
 
 def instead(asked: Asked, engine: Engine) -> list[Try]:
     """Return up to six near questions that do find something, the nearest first."""
-    found: list[Try] = []
-    for tried, (text, why, question) in enumerate(_questions(asked, engine)):
-        if tried == TRIED or len(found) == MOST:
+    found: dict[str, Try] = {}
+    for text, why, question in islice(_questions(asked, engine), TRIED):
+        if len(found) == MOST:
             break
-        total = engine.search(quick(question.request)).total
+        url = link(question)
+        total = 0 if url in found else engine.search(quick(question.request)).total
         if total:
-            found.append(Try(text=text, why=why, url=link(question), count=number(total)))
-    return found
+            found[url] = Try(text=text, why=why, url=url, count=number(total))
+    return list(found.values())
 
 
-def _questions(asked: Asked, engine: Engine) -> Iterator[tuple[str, str | Markup, Asked]]:
-    request, tree = asked.request, asked.request.query
+def _questions(asked: Asked, engine: Engine) -> Iterator[_Question]:
+    bare = search_url.asking(Asked(ui=asked.ui), asked.text)
+    yield from _wider(asked)
+    for spelling in engine.suggest(asked.text) if asked.text else ():
+        yield gettext("Another spelling"), _code(spelling), search_url.asking(asked, spelling)
+    yield from _looser(asked)
+    if asked.request.filters or asked.request.since or asked.request.until or asked.request.undated:
+        yield gettext("Without any filter"), "", bare
+        yield from _looser(bare)
+
+
+def _wider(asked: Asked) -> Iterator[_Question]:
+    """Yield the question without its dates, and without one filter each."""
+    request = asked.request
     if request.since or request.until or request.undated:
         why = range_name(request.since, request.until) if request.since or request.until else gettext("undated")
         yield gettext("At any time"), say("leave out %(what)s", what=why), search_url.between(asked, None, None)
@@ -40,16 +59,13 @@ def _questions(asked: Asked, engine: Engine) -> Iterator[tuple[str, str | Markup
         if name in request.filters:
             why = gettext("leave out the filter %(name)s", name=titles()[name].lower())
             yield gettext("Without one filter"), why, search_url.without_facet(asked, name)
-    if request.filters and (len(request.filters) > 1 or request.since or request.until):
-        yield gettext("Without any filter"), "", search_url.asking(Asked(ui=asked.ui), asked.text)
-    for spelling in engine.suggest(asked.text) if asked.text else ():
-        yield gettext("Another spelling"), _code(spelling), search_url.asking(asked, spelling)
-    if tree:
-        yield from _looser(asked, tree)
 
 
-def _looser(asked: Asked, tree: Node) -> Iterator[tuple[str, str | Markup, Asked]]:
+def _looser(asked: Asked) -> Iterator[_Question]:
     """Yield the query with less in it: any form of the words, one part left out, any of the words."""
+    tree = asked.request.query
+    if tree is None:
+        return
     if (inflected := _any_form(tree)) != tree:
         text = write(inflected)
         yield gettext("Any form of the words"), _code(text), search_url.asking(asked, text)

@@ -255,7 +255,7 @@ def dates(asked: Asked, result: SearchResult) -> Dates:
     return Dates(
         since=request.since or "",
         until=request.until or "",
-        chart=_chart(asked, histogram) if histogram and histogram.bars else None,
+        chart=_chart(asked, histogram) if histogram and any(bar.count for bar in histogram.bars) else None,
         undated=_undated(asked, undated) if undated or request.undated else None,
     )
 

@@ -72,12 +72,20 @@ def pieces(highlighted: Highlighted, longest: int = LONGEST) -> list[Piece]:
     return [*found, Piece(text[at:])] if at < len(text) or not found else found
 
 
-def joined(snippets: Iterable[Highlighted]) -> list[Piece]:
-    """Put snippets into one line, with an ellipsis between them."""
+def joined(snippets: Iterable[Highlighted], enough: int) -> list[Piece]:
+    """Put snippets into one line, with an ellipsis between them, until they are about `enough` characters.
+
+    >>> [piece.text for piece in joined([Highlighted("день музею"), Highlighted("ніч"), Highlighted("рік")], 12)]
+    ['день музею', ' … ', 'ніч']
+    """
     line: list[Piece] = []
+    length = 0
     for snippet in snippets:
+        if length >= enough:
+            break
         line += [Piece(" … ")] if line else []
         line += pieces(snippet)
+        length += len(snippet.text)
     return line
 
 

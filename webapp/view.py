@@ -19,6 +19,7 @@ from webapp.search_url import SEARCH, Asked, article_link, link
 from webapp.understood import notes, understood
 from webapp.wording import Moment, fragment_language, gettext, ngettext, number, own_name, published, tongue
 
+ENOUGH = 240  # characters of snippets in a hit, about four lines
 OPENING = 280  # characters of a text shown where nothing in it matched
 NAMES = 12  # names in one line of a hit; more are for the article's own page
 
@@ -171,10 +172,11 @@ def _usual_facets(asked: Asked) -> Asked:
 
 def _sorts(asked: Asked) -> list[Link]:
     names = {"relevance": gettext("Relevance"), "newest": gettext("Newest"), "oldest": gettext("Oldest")}
-    return [
-        Link(name, link(search_url.sorted_by(asked, sort)), current=asked.request.sort == sort)
-        for sort, name in names.items()
-    ]
+    now: str = asked.request.sort
+    if asked.request.query is None:  # nothing to rank by
+        del names["relevance"]
+        now = "newest" if now == "relevance" else now
+    return [Link(name, link(search_url.sorted_by(asked, sort)), current=now == sort) for sort, name in names.items()]
 
 
 # ---- hits ------------------------------------------------------------------------------------------------------------
@@ -194,7 +196,7 @@ def hit_view(asked: Asked, hit: Hit) -> HitView:
         section=next(iter(names(asked, "section", (article.section or "",), article.language)), None),
         source=next(iter(names(asked, "source", (article.source,), article.language)), None),
         cited=names(asked, "cited", article.cited, article.language),
-        snippet=joined(hit.snippets) or _opening(article),
+        snippet=joined(hit.snippets, ENOUGH) or _opening(article),
         editions=_editions(asked, article),
         captures=ngettext("%(num)s capture", "%(num)s captures", article.captures),
         revisions=ngettext("%(num)s text", "%(num)s texts", article.revisions) if article.revisions > 1 else "",
