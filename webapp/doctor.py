@@ -21,8 +21,6 @@ TRIED = 24  # questions asked of the engine at most, so that an empty answer is 
 
 # what it is, what it leaves out or says otherwise, and the question itself
 _Question = tuple[str, str | Markup, Asked]
-    str, str | Markup, Asked
-]  # what it is, what of the old one it leaves out or says otherwise, and itself
 
 
 def instead(asked: Asked, engine: Engine) -> list[Try]:
