@@ -10,13 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from indexer.extract.dates import written_dates
 from indexer.extract.layout import Block
-from indexer.extract.names import BY, is_agency, is_person, split_names
+from indexer.extract.names import BY, CREDIT, is_agency, is_person, is_role, split_names
 from indexer.extract.page import Page
 from indexer.extract.surroundings import AUTHOR, BIO, CAPTION, ELSEWHERE, SECTION, TAGS, Surroundings
 
 LONGEST = 240  # characters of a block that a byline stands in
-ENOUGH = 3.0  # evidence that a line needs to be believed
+ENOUGH = 2.7  # evidence that a line needs to be believed
+PARTS = re.compile(r"\s*[|·•\n]\s*")
+BY_INSIDE = re.compile(BY.pattern.replace("^\\W*", r"(?:^|[|·•\n])\W*", 1), re.IGNORECASE)
 # Where links to a person's page lead, in the words that addresses use.
 PERSON_PATH = re.compile(
     r"/(?:[a-z]*authors?|autor(?:en|es|e|i|in)?|auteurs?|profiles?|profils?|staff|people|persons?|contributors?|reporters?|writers?|"
@@ -34,7 +37,6 @@ class Line:
     number: int
     block: Block
     names: list[str]
-    rule: str
 
 
 def bylines(page: Page) -> Iterator[tuple[str, list[str]]]:
@@ -46,47 +48,93 @@ def bylines(page: Page) -> Iterator[tuple[str, list[str]]]:
     for line in lines:
         if line.number in taken or line.score < ENOUGH:
             continue
-        together = [other for other in lines if _siblings(around, line, other)]
+        together = _family(around, line, lines)
         taken.update(other.number for other in together)
-        together.sort(key=lambda other: other.number)
-        yield line.rule, [name for other in together for name in other.names]
+        names = [name for other in together for name in other.names]
+        yield "byline", [name for name in names if not is_role(name)] or names
+
+
+def _family(around: Surroundings, line: Line, lines: list[Line]) -> list[Line]:
+    """Return the lines that are one list with this one, alike and next to each other, in the order of the page."""
+    family, found = [line], [line]
+    while found:
+        found = [
+            other for other in lines if other not in family and any(_siblings(around, one, other) for one in family)
+        ]
+        family += found
+    return sorted(family, key=lambda other: other.number)
 
 
 def _siblings(around: Surroundings, line: Line, other: Line) -> bool:
-    """Tell whether two lines are parts of one list of authors: alike, and next to each other."""
-    if line is other:
-        return True
-    layout = around.layout
     a, b = line.block.element, other.block.element
-    alike = layout.tags[a] == layout.tags[b] and around.own(a) == around.own(b) and line.rule == other.rule
-    near = abs(line.number - other.number) <= 3
-    parents = layout.parents
-    family = {a, parents[a], parents[parents[a]]} & {b, parents[b], parents[parents[b]]}
-    return alike and near and bool(family) and abs(line.score - other.score) < 1.5
+    if abs(line.number - other.number) > 3 or abs(line.score - other.score) > 1.5:
+        return False
+    if around.layout.tags[a] != around.layout.tags[b] or around.own(a) != around.own(b):
+        return False
+    parents = around.layout.parents
+    for _ in range(3):
+        if a == b:
+            return True
+        a, b = parents[a], parents[b]
+    return a == b
 
 
 def _line(page: Page, around: Surroundings, number: int, block: Block, distance: int) -> Line | None:
-    text = block.text
-    if len(text) > LONGEST or number == around.anchor:
+    if len(block.text) > LONGEST or number == around.anchor or CREDIT.match(block.text):
         return None
-    above = around.above(block.element)
     near = around.near(block.element)
+    called = bool(near & AUTHOR)
     inner = [inline for inline in block.inlines if _personal(page, around, inline.element)]
-    by = BY.match(text)
+    by = _by(block.text)
     address = page.layout.tags[block.element] == "address"
-    if not (near & AUTHOR or inner or by or address):
+    below = around.anchor < number < around.first  # between headline and text
+    if not (called or inner or by or address or below):
         return None
-    names = _names_in(page, text, [inline.text for inline in inner], called=bool(near & AUTHOR))
-    if not names:
+    text = _before_date(by or block.text, page.html_lang)
+    marked = inner or ([i for i in block.inlines if _fills(block)] if called else [])
+    names = _names_in(text, [inline.text for inline in marked], called=called or bool(by))
+    sure = all(is_person(name) or is_agency(name) for name in names)
+    alone = below and not (called or inner or by or address)
+    if not names or (alone and not (sure and _only(text, names))):
         return None
-    score = 2.0 * bool(near & AUTHOR) + 2.5 * bool(inner) + 2.0 * bool(by)
-    score += 1.5 * address
-    score += 1.5 if around.anchor < number < around.first else 0.5 if number < around.anchor else 0.0
-    score += 1.0 if all(is_person(name) or is_agency(name) for name in names) else -1.5
-    score -= 4.0 * bool(above & CAPTION and not address) + 2.0 * bool(above & ELSEWHERE)
+    score = 2.0 * called + 2.5 * bool(inner) + 2.0 * bool(by) + 1.5 * address + 1.2 * alone
+    score += 1.5 if below else 0.5 if number < around.anchor else 0.0
+    score += 1.0 if sure else -0.5 if inner else -1.5
+    score -= _elsewhere(around, block, number, address=address)
     score -= 1.0 * bool(near & (TAGS | SECTION)) + 0.5 * bool(near & BIO and number > around.last)
-    score -= distance / 50
-    return Line(score, number, block, names, "byline")
+    return Line(score - distance / 50, number, block, names)
+
+
+def _elsewhere(around: Surroundings, block: Block, number: int, *, address: bool) -> float:
+    """Return how much the surroundings of a block speak against it: a caption's, or another story's."""
+    above = around.above(block.element)
+    against = 4.0 if above & CAPTION and not address else 0.0
+    if above & ELSEWHERE:
+        against += 1.5 if abs(number - around.anchor) <= 6 and number < around.first else 4.0
+    return against
+
+
+def _by(text: str) -> str:
+    """Return the part of a line that begins with "By" or the like, "" if none does."""
+    return next((part for part in PARTS.split(text) if BY.match(part)), "") if BY_INSIDE.search(text) else ""
+
+
+def _before_date(text: str, language: str) -> str:
+    """Return a line up to its date: "Ірина Солодуха, 11.11.2024" and even "SOLODUKHA11.11.2024" up to the digits."""
+    dates = written_dates(text, language)
+    before = text[: dates[0].start] if dates else text
+    return before if any(c.isalpha() for c in before) else text
+
+
+def _fills(block: Block) -> bool:
+    """Tell whether a line consists of several inline elements, each a name."""
+    texts = [inline.text for inline in block.inlines]
+    return len(texts) > 1 and sum(map(len, texts)) >= 0.7 * len(block.text) and all(map(is_person, texts))
+
+
+def _only(text: str, names: list[str]) -> bool:
+    """Tell whether a line has hardly a letter beside the names."""
+    return sum(c.isalpha() for c in text) <= sum(c.isalpha() for name in names for c in name) + 3
 
 
 def _personal(page: Page, around: Surroundings, element: int) -> bool:
@@ -98,15 +146,14 @@ def _personal(page: Page, around: Surroundings, element: int) -> bool:
     return "author" in page.attribute(element, "rel") or bool(PERSON_PATH.search(page.attribute(element, "href")))
 
 
-def _names_in(page: Page, text: str, marked: list[str], *, called: bool) -> list[str]:
+def _names_in(text: str, marked: list[str], *, called: bool) -> list[str]:
     """Return the names of a line: all of it if all of it reads like names, else what its links and spans mark."""
     whole = split_names(text)
     likely = [name for name in whole if is_person(name) or is_agency(name)]
     inner = list(dict.fromkeys(name for each in marked for name in split_names(each)))
-    inner = [name for name in inner if not any(name != other and name in other for other in inner)] or inner
+    # Of spans inside each other the inner one has the name, the outer one the name and something more.
+    inner = [name for name in inner if not any(name != other and other in name and is_person(other) for other in inner)]
     if inner:
         complete = len(likely) == len(whole) and set(inner) <= set(whole) and not any(c.isdigit() for c in text)
         return whole if complete and not re.search(r"[|/·•]", text) else inner
-    if BY.match(text) or called:
-        return likely or [name for name in whole[:1] if called or is_person(name)]
-    return likely
+    return likely or (whole[:1] if called else [])

@@ -15,14 +15,17 @@ from indexer.extract.newsroom import AGENCIES, NOT_NAMES, ROLES, WORDS, any_of
 LONGEST = 70  # characters of one name
 BY = re.compile(rf"^\W*{any_of(WORDS['by'])}(?:\s*[:：]\s*|\s+|\s*$)", re.IGNORECASE)
 COLON_BY = re.compile(rf"^\W*{any_of(WORDS['by'])}\s*[:：]\s*|^[^\W\d_]+(?:\s[^\W\d_]+)?:\s+", re.IGNORECASE)
+CREDIT = re.compile(rf"^\W*{any_of(WORDS['credits'])}\W+(?=\S)", re.IGNORECASE)
 AND = re.compile(rf"\s+{any_of(WORDS['and'])}\s+", re.IGNORECASE)
 WITH = re.compile(rf"\s+{any_of(WORDS['with'])}\s+.*$", re.IGNORECASE)
 CUTS = re.compile(r"\s*[,;|·•●/\n、，；]\s*|\s+[–—-]\s+|\s{2,}")
 CONTACT = re.compile(r"\S+@\S+|\[email[^\]]*\]|https?://\S+|www\.\S+|(?<!\w)@\w+")
 ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
-DIGITS = re.compile(r"\s*\d.*$", re.DOTALL)
-EDGES = " \t\n.,;:|/·•–—-*#\"'«»„“”‹›()[]"
+DIGITS = re.compile(r"(?:\s|^)\d.*$|(?<=[a-zа-яіїєґ])\d+$", re.DOTALL)
+EDGES = " \t\n.,;:：|/·•–—-*#\"'«»„“”‹›()[]"
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+KOREAN = re.compile(r"([\uac00-\ud7a3]{2,4})\s(?:기자|특파원)")
+AGENCY_BEHIND = re.compile(rf"(?<=\w)\s+{any_of(a for a in WORDS['agencies'] if ' ' in a)}$", re.IGNORECASE)
 CJK_ROLE = re.compile(r"\s*(?:기자|특파원|記者|记者|編集委員|撰文|著)(?:\s.*)?$|^(?:記者|记者|文|取材)\s*[:：/／]?\s*")
 PARTICLES = frozenset(WORDS["particles"])
 
@@ -35,9 +38,13 @@ def split_names(text: str) -> list[str]:
     >>> split_names("Текст: СТАНІСЛАВ ПОГОРІЛОВ та О’Ніл Іваненко, кореспондентка")
     ['Станіслав Погорілов', 'О’Ніл Іваненко']
     """
+    if KOREAN.search(text):
+        return [match[1] for match in KOREAN.finditer(text)]
     text = ASIDE.sub(" ", CONTACT.sub(" ", unicodedata.normalize("NFC", text).replace("\xa0", " ")))
     names: list[str] = []
     for part in CUTS.split(BY.sub("", text.strip())):
+        if CREDIT.match(part) or (names and is_role(part)):
+            continue
         for name in _joined(part):
             cleaned = clean_name(name)
             if cleaned and not (names and is_role(cleaned)):
@@ -67,6 +74,8 @@ def clean_name(text: str) -> str:
     text = BY.sub("", " ".join(CONTACT.sub(" ", text).split()))
     text = COLON_BY.sub("", text)
     text = DIGITS.sub("", WITH.sub("", CJK_ROLE.sub("", text))).strip(EDGES)
+    if text.count(" ") > 2:
+        text = AGENCY_BEHIND.sub("", text)
     if not text or len(text) > LONGEST or text.casefold() in NOT_NAMES or not any(c.isalpha() for c in text):
         return ""
     return repair_case(text)

@@ -28,5 +28,5 @@ def any_of(words: Iterable[str]) -> str:
 
 WORDS: Mapping[str, tuple[str, ...]] = load()
 AGENCIES = frozenset(WORDS["agencies"])
-NOT_NAMES = frozenset(WORDS["not_names"])
+NOT_NAMES = frozenset(WORDS["not_names"]) | frozenset(WORDS["published"]) | frozenset(WORDS["changed"])
 ROLES = frozenset(WORDS["roles"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
@@ -77,6 +78,7 @@ class Surroundings:
         # What the headline is inside of is the article, whatever it is called.
         self._article = set(layout.ancestors(layout.blocks[anchor].element)) if anchor >= 0 else {0}
         self._above: dict[int, int] = dict.fromkeys((0, *self._article), 0)
+        self._long = sorted(block.element for block in layout.blocks if len(block.text) > 200 and block.linked < 60)
         self.first, self.last = self._prose()
 
     def own(self, element: int) -> int:
@@ -111,7 +113,14 @@ class Surroundings:
         if tag in _ROOTS:
             return 0
         own = self.own(element) & (ELSEWHERE | CAPTION | CRUMBS)
+        if own and self._holds_text(element):  # "sponsorPlacement" around the article itself
+            return 0
         return own | CAPTION if tag == "figcaption" else own
+
+    def _holds_text(self, element: int) -> bool:
+        """Tell whether an element holds three tenths of the page's long blocks."""
+        inside = bisect_right(self._long, self.layout.ends[element]) - bisect_left(self._long, element)
+        return inside > 2 and 10 * inside > 3 * len(self._long)
 
     def heading(self) -> Iterator[tuple[int, Block, int]]:
         """Yield the blocks where facts are printed, each with its number and its distance from headline or text: those
@@ -119,9 +128,9 @@ class Surroundings:
         """
         blocks = self.layout.blocks
         start = max(self.anchor, 0)
-        for number in range(max(0, start - 12), min(self.first + 3, len(blocks))):
+        for number in range(max(0, start - 12), min(self.first + 6, len(blocks))):
             yield number, blocks[number], min(abs(number - start), abs(number - self.first))
-        for number in range(max(self.last + 1, self.first + 3), min(self.last + 16, len(blocks))):
+        for number in range(max(self.last + 1, self.first + 6), min(self.last + 16, len(blocks))):
             yield number, blocks[number], number - self.last
 
     def _prose(self) -> tuple[int, int]:

@@ -105,7 +105,10 @@ def _kin(page: Page, one: int, other: int) -> bool:
 
 def _links(page: Page, block: Block) -> list[tuple[str, str, str]]:
     """Return (text, href, rel) of the links in a block that is made of short links, else []."""
-    if block.linked * 1.6 < len(block.text) or len(block.text) > 1200:
+    if not block.linked or len(block.text) > 1200:
+        return []
+    label = LABEL.match(block.text)
+    if block.linked * 1.6 < len(block.text) - (label.end() if label else 0):
         return []
     found = [
         (inline.text, page.attribute(inline.element, "href"), page.attribute(inline.element, "rel"))

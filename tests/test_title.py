@@ -1,0 +1,95 @@
+"""The headline: which candidate is believed, and what is cut from it."""
+
+import pytest
+
+from indexer.extract.page import Page, open_page
+from indexer.extract.title import tidy, title, without_site
+from indexer.sites import Rule, Site
+
+TEXT = "<p>" + "Міст через Дніпро відкрили після довгого ремонту, повідомили у мерії Об’єднаного міста. " * 4 + "</p>"
+
+
+def page(head: str = "", body: str = "", url: str | None = "https://www.gazeta.example/news/5") -> Page:
+    return open_page(f"<html lang=uk><head>{head}</head><body>{body}{TEXT}{TEXT}</body></html>".encode(), url)
+
+
+def test_linked_data_is_believed_before_the_heading() -> None:
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Міст відкрили"}</script>'
+    found = title(page(head, "<h1>Міст через Дніпро відкрили</h1>"), Site())
+    assert (found.value, found.rule) == ("Міст відкрили", "JSON-LD headline")
+    assert ("headline", "Міст через Дніпро відкрили") in found.rivals
+
+
+def test_a_search_headline_yields_to_what_the_reader_and_the_social_title_say() -> None:
+    head = """<title>Міст Дніпро ремонт відкриття 2024</title>
+    <meta property="og:title" content="Міст через Дніпро відкрили">
+    <meta name="twitter:title" content="Міст через Дніпро відкрили"><script type="application/ld+json">
+    {"@type":"NewsArticle","headline":"Міст через Дніпро: ремонт, відкриття 2024"}</script>"""
+    assert title(page(head, "<h1>Міст через Дніпро відкрили</h1>"), Site()).value == "Міст через Дніпро відкрили"
+
+
+def test_a_teaser_for_social_media_is_no_headline() -> None:
+    head = """<title>Міст через Дніпро відкрили</title>
+    <meta property="og:title" content="Тепер їхати ближче: подивіться самі">
+    <meta name="twitter:title" content="Тепер їхати ближче: подивіться самі"><script type="application/ld+json">
+    {"@type":"NewsArticle","headline":"Міст через Дніпро відкрили"}</script>"""
+    assert title(page(head, "<h1>Міст через Дніпро відкрили</h1>"), Site()).value == "Міст через Дніпро відкрили"
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("Міст через Дніпро відкрили | Газета", "Міст через Дніпро відкрили"),
+        ("Газета — Міст через Дніпро відкрили", "Міст через Дніпро відкрили"),
+        ("Міст через Дніпро відкрили - Новини - Газета", "Міст через Дніпро відкрили"),
+        ("Міст через Дніпро відкрили - gazeta.example", "Міст через Дніпро відкрили"),
+    ],
+)
+def test_the_sites_name_is_cut_from_the_title(tag: str, expected: str) -> None:
+    head = (
+        f'<title>{tag}</title><meta property="og:site_name" content="Газета"><meta property="og:title" content="{tag}">'
+    )
+    assert title(page(head, "<h2>Міст через Дніпро відкрили</h2>"), Site()).value == expected
+
+
+def test_a_dash_within_the_headline_stays() -> None:
+    assert (
+        without_site("Київ – Львів: новий потяг", ["Київ – Львів: новий потяг", "Новини"], {"газета"})
+        == "Київ – Львів: новий потяг"
+    )
+
+
+def test_a_page_of_the_old_web_has_only_its_title_element() -> None:
+    old = open_page(
+        "<title>Мост через Днепр открыли - Газета</title><font size=5>Мост</font><br><br>Текст.".encode(), None
+    )
+    assert title(old, Site()).value == "Мост через Днепр открыли"
+
+
+def test_an_h2_before_the_text_is_the_headline_where_no_h1_is() -> None:
+    found = title(
+        page("<title>Головна</title>", "<h2>Рекомендуємо</h2><p>Меню</p><h2>Міст через Дніпро відкрили</h2>"), Site()
+    )
+    assert found.value == "Міст через Дніпро відкрили"
+
+
+def test_a_kicker_goes_with_the_headline_where_the_title_element_has_both() -> None:
+    body = "<div class=overline>Кенія</div><h1>Найробі знизу</h1>"
+    assert (
+        title(page("<title>Кенія: Найробі знизу, Газета, 18.05.2026</title>", body), Site()).value
+        == "Кенія: Найробі знизу"
+    )
+
+
+def test_entities_tags_and_line_breaks_are_read() -> None:
+    assert tidy("Київ &amp;quot;за&amp;quot;\n мир <b>і</b> п&rsquo;єсу") == 'Київ "за" мир і п’єсу'
+
+
+def test_a_profiles_rule_comes_first() -> None:
+    site = Site(name="Газета", rules={"title": Rule(css=".headline")})
+    found = title(page("<meta property=og:title content=Інше>", "<h1>Не те</h1><p class=headline>Саме це</p>"), site)
+    assert (found.value, found.rule) == ("Саме це", "profile")
+
+
+def test_a_page_without_any_title_has_none() -> None:
+    assert title(open_page(b"<p>text</p>", None), Site()).value == ""
