@@ -7,14 +7,14 @@ from the tables here and in ``mappings/``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import reduce
+from collections.abc import Iterable
 from typing import Any
 
 import mappings
 from engines.contract import BadRequest, Filter, SearchRequest
 from engines.derive import DateRange, date_range, facet_key
 from engines.query import And, DateBound, Field, Node, Not, Or, Phrase, Prefix, Word
+from engines.request import days_of
 
 Query = dict[str, Any]
 ALL: Query = {"match_all": {}}
@@ -24,7 +24,6 @@ _ONE_WORD = re.compile(
     r"[^\W_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]+"
 )  # surely one token in every language
 _BOOSTS = mappings.boosts()
-_FACETS = mappings.facet_fields()
 _FACET_OF = {"author": "author", "tag": "tag", "source": "source", "cited": "cited"}
 
 
@@ -97,7 +96,7 @@ def _in_field(name: str, node: Node) -> Query:
     if name in _FACET_OF:
         return _over(node, lambda leaf: _in_facet(_FACET_OF[name], leaf))
     if name == "lang":
-        return _over(node, lambda leaf: {"term": {"facet.lang": facet_key(leaf.text)}})
+        return _over(node, _in_language)
     if name == "site":
         return _over(node, _in_site)
     if name == "url":
@@ -125,6 +124,11 @@ def _in_facet(facet: str, leaf: Word | Phrase | Prefix) -> Query:
     if isinstance(leaf, Prefix):
         return {"match_phrase_prefix": {field: {"query": leaf.text, "max_expansions": 1000}}}
     return {"match_phrase": {field: {"query": leaf.text, "slop": leaf.slop if isinstance(leaf, Phrase) else 0}}}
+
+
+def _in_language(leaf: Word | Phrase | Prefix) -> Query:
+    kind = "prefix" if isinstance(leaf, Prefix) else "term"
+    return {kind: {"facet.lang": {"value": facet_key(leaf.text)}}}
 
 
 def _in_site(leaf: Word | Phrase | Prefix) -> Query:
@@ -167,23 +171,16 @@ def in_range(bounds: DateRange) -> Query:
 
 def dated(request: SearchRequest) -> tuple[Query | None, Query | None]:
     """Return the date filter of a request, and which articles it leaves out for want of a date; None without one."""
-    undated: Query = {"bool": {"must_not": [{"exists": {"field": "sort_key"}}]}}
     if request.undated:
-        return undated, None
-    if not request.since and not request.until:
+        return {"bool": {"must_not": [{"exists": {"field": "sort_key"}}]}}, None
+    days = days_of(request)
+    if days is None:
         return None, None
-    try:
-        bounds = date_range(request.since, request.until)
-    except ValueError as error:
-        raise BadRequest(str(error)) from error
-    return in_range(bounds), {"bool": {"must_not": [{"exists": {"field": bounds.column}}]}}
+    return in_range(days), {"bool": {"must_not": [{"exists": {"field": days.column}}]}}
 
 
 def filters(request: SearchRequest, *, but: str = "") -> list[Query]:
     """Return the facet filters of a request, all or all but one."""
-    for name in request.filters:
-        if name not in _FACETS:
-            raise BadRequest(f"there is no facet {name!r}; facets are {', '.join(_FACETS)}")
     return [in_filter(name, asked) for name, asked in request.filters.items() if name != but]
 
 
@@ -191,18 +188,6 @@ def both(*queries: Query | None) -> Query:
     """Return what all of these ask for, without scores."""
     kept = [query for query in queries if query and query != ALL]
     return {"bool": {"filter": kept}} if kept else ALL
-
-
-def ranks(node: Node | None) -> bool:
-    """Say whether a query can put articles in order: it looks for words in texts, not in fields alone."""
-    match node:
-        case Word() | Phrase() | Prefix():
-            return True
-        case Field(name, inner):
-            return name == "title" and ranks(inner)
-        case And(nodes) | Or(nodes):
-            return reduce(lambda known, one: known or ranks(one), nodes, False)
-    return False
 
 
 def leaves(node: Node | None) -> list[Word | Phrase | Prefix]:
@@ -215,9 +200,3 @@ def leaves(node: Node | None) -> list[Word | Phrase | Prefix]:
         case And(nodes) | Or(nodes):
             return [leaf for one in nodes for leaf in leaves(one)]
     return []
-
-
-def selected(filters: Mapping[str, Filter], name: str) -> tuple[set[str], set[str]]:
-    """Return the keys that a facet's filter chooses, and those it excludes."""
-    asked = filters.get(name, Filter())
-    return {facet_key(value) for value in asked.any_of}, {facet_key(value) for value in asked.none_of}

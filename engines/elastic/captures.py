@@ -80,11 +80,9 @@ def entry_of(told: Mapping[str, Any]) -> Entry:
     )
 
 
-def write_entry(index: str, entry: Entry, *, guarded: bool = True) -> Operation:
+def write_entry(index: str, entry: Entry) -> Operation:
     """Return the operation that writes an entry: refused with 409 when it changed since it was read."""
     action: dict[str, Any] = {"_index": index, "_id": entry.id}
-    if not guarded:
-        return Operation({"index": action}, _source(entry))
     if entry.seq_no is None:
         return Operation({"create": action}, _source(entry))
     return Operation(
@@ -176,14 +174,14 @@ def all_records(client: Elasticsearch, index: str) -> Iterator[CaptureRecord]:
 
 
 def all_withdrawals(client: Elasticsearch, index: str) -> tuple[Withdrawal, ...]:
-    """Return what is withdrawn, by id."""
+    """Return what is withdrawn, in the order in which it was."""
     found = [entry_of(one) for one in entries(client, index, WITHDRAWN)]
     told = [Withdrawal(id=one.id, reason=one.withdrawn[0], when=one.withdrawn[1]) for one in found if one.withdrawn]
-    return tuple(sorted(told, key=lambda one: one.id))
+    return tuple(sorted(told, key=lambda one: (one.when, one.id)))
 
 
 def entries_since(client: Elasticsearch, index: str, when: str) -> Iterator[Entry]:
-    """Yield the entries of articles that were written at this moment or later, and all withdrawals."""
-    since = {"bool": {"filter": [{"term": {"kind": "article"}}, {"range": {"when": {"gte": when}}}]}}
-    for found in entries(client, index, {"bool": {"should": [since, dict(WITHDRAWN)], "minimum_should_match": 1}}):
+    """Yield the entries of articles that were written at this moment or later."""
+    written = {"bool": {"filter": [{"term": {"kind": "article"}}, {"range": {"when": {"gte": when}}}]}}
+    for found in entries(client, index, written):
         yield entry_of(found)

@@ -7,19 +7,24 @@ form shown is the most frequent printed one. Each facet is counted under all fil
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from engines.contract import Bar, Facet, FacetValue, Histogram, Interval, SearchRequest
 from engines.derive import facet_key, month_of, split_pair
-from engines.elastic.asking import both, dated, filters, selected
+from engines.elastic.asking import both, dated, filters
+from engines.request import AUTO_DAYS, AUTO_MONTHS, chosen
 
 Json = dict[str, Any]
 FORMS = 40  # printed forms looked through for one key; those of other values in the same articles are among them
 SHARD_SIZE = 2000  # values that each shard counts, so that the sum over shards is right
 EXACT = 40_000  # up to so many different values their number is exact
 BARS = 20_000
-AUTO_DAYS, AUTO_MONTHS = 92, 120  # the longest span shown by day (three months), by month (ten years)
+LONGEST_PREFIX = 100
+# Signs of ASCII, Latin-1, general and CJK punctuation: what stands between the words of a name.
+_BETWEEN_WORDS = "[ -/:-@\\[-`{-~\u00a0-\u00bf\u2010-\u205e\u2116\u3000-\u303f]"
+Counted = tuple[str, str, int]  # key, printed form, count
 
 
 # ---- facets ----------------------------------------------------------------------------------------------------------
@@ -32,14 +37,14 @@ def facet_aggregations(request: SearchRequest) -> Json:
 
 def _facet(request: SearchRequest, name: str) -> Json:
     field, prefix = f"facet.{name}", request.facet_prefix.get(name, "")
-    chosen = set().union(*selected(request.filters, name))
+    named = set().union(*chosen(request, name))
     inner: Json = {
         "values": values_of(name, request.facet_size, prefix),
         "missing": {"missing": {"field": field}},
         "distinct": {"cardinality": {"field": field, "precision_threshold": EXACT}},
     }
-    if chosen:
-        inner["chosen"] = values_of(name, len(chosen), include=sorted(chosen))
+    if named:
+        inner["chosen"] = values_of(name, len(named), include=sorted(named))
     return {"filter": both(dated(request)[0], *filters(request, but=name)), "aggs": inner}
 
 
@@ -58,10 +63,10 @@ def values_of(name: str, size: int, prefix: str = "", include: list[str] | None 
 def word_prefix(prefix: str) -> str:
     """Return the pattern of keys, one of whose words begins with `prefix`; what was typed is escaped.
 
-    >>> word_prefix("Кия")
-    '((.*[^а-яёіїєґa-z0-9])?)кия.*'
+    >>> word_prefix("Кия").endswith(")?кия.*")
+    True
     """
-    return f"((.*[^а-яёіїєґa-z0-9])?){literal(facet_key(prefix))}.*"
+    return f"(.*{_BETWEEN_WORDS})?{literal(facet_key(prefix)[:LONGEST_PREFIX])}.*"
 
 
 def literal(text: str) -> str:
@@ -69,18 +74,9 @@ def literal(text: str) -> str:
     return re.sub(r"([^\w\s])", r"\\\1", text)
 
 
-def facet_values(told: Json, chosen: set[str] = frozenset(), excluded: set[str] = frozenset()) -> list[FacetValue]:  # type: ignore[assignment]
-    """Return the values that an aggregation of `values_of` counted."""
-    return [
-        FacetValue(
-            value=_printed(bucket),
-            key=bucket["key"],
-            count=bucket["doc_count"],
-            selected=bucket["key"] in chosen,
-            excluded=bucket["key"] in excluded,
-        )
-        for bucket in told["buckets"]
-    ]
+def counts_of(told: Json) -> list[tuple[str, str, int]]:
+    """Return key, printed form and count of the values that an aggregation of `values_of` counted."""
+    return [(bucket["key"], _printed(bucket), bucket["doc_count"]) for bucket in told["buckets"]]
 
 
 def _printed(bucket: Json) -> str:
@@ -91,32 +87,47 @@ def _printed(bucket: Json) -> str:
 
 def facet_of(name: str, told: Json, request: SearchRequest) -> Facet:
     """Return one facet from the answer to its aggregation."""
-    chosen, excluded = selected(request.filters, name)
-    values = facet_values(told["values"], chosen, excluded)[: request.facet_size]
-    first = listed = {value.key for value in values}
-    more = facet_values(told.get("chosen", {"buckets": []}), chosen, excluded)
-    values += [value for value in more if value.key not in listed]
-    listed = {value.key for value in values}
-    wanted = _as_asked(request, name)
-    values += [
-        FacetValue(value=wanted[key], key=key, count=0, selected=key in chosen, excluded=key in excluded)
-        for key in (chosen | excluded) - listed
+    selected, excluded = chosen(request, name)
+    listed, size = counts_of(told["values"]), request.facet_size
+    first, named = listed[:size], counts_of(told["chosen"]) if "chosen" in told else []
+    shown = {key: (key, form, 0) for key, form in {**selected, **excluded}.items()}
+    shown |= {one[0]: one for one in (*named, *first)}
+    values = [
+        FacetValue(value=form, key=key, count=count, selected=key in selected, excluded=key in excluded)
+        for key, form, count in shown.values()
     ]
-    other = told["values"]["sum_other_doc_count"]
-    buckets = len(told["values"]["buckets"])
-    whole = not request.facet_prefix.get(name) and not other and buckets <= request.facet_size
     return Facet(
         name=name,
         values=tuple(sorted(values, key=lambda one: (-one.count, one.key))),
         missing=told["missing"]["doc_count"],
-        distinct=buckets if whole else told["distinct"]["value"],
-        other=max(0, other - sum(value.count for value in more if value.key not in first)),
+        distinct=_distinct(told, request.facet_prefix.get(name, "")),
+        other=_other(told, first, named, request.facet_prefix.get(name, "")),
     )
 
 
-def _as_asked(request: SearchRequest, name: str) -> dict[str, str]:
-    asked = request.filters.get(name)
-    return {facet_key(value): value for value in (*asked.any_of, *asked.none_of)} if asked else {}
+def _distinct(told: Json, prefix: str) -> int:
+    values = told["values"]
+    if not prefix and not values["sum_other_doc_count"]:
+        return len(list(values["buckets"]))
+    return int(told["distinct"]["value"])
+
+
+def _other(told: Json, first: Sequence[Counted], named: Sequence[Counted], prefix: str) -> int:
+    """Return the sum of the counts of the values that are not shown, of those with the prefix if there is one."""
+    values, keys = told["values"], {key for key, _, _ in first}
+    pairs = sum(bucket["doc_count"] for bucket in values["buckets"]) + values["sum_other_doc_count"]
+    more = sum(count for key, _, count in named if key not in keys and begins(key, prefix))
+    return max(0, pairs - sum(count for _, _, count in first) - more)
+
+
+def begins(key: str, prefix: str) -> bool:
+    """Say whether one of the words of a key begins so.
+
+    >>> begins("стас мар'яненко", "Мар"), begins("стас мар'яненко", "тас")
+    (True, False)
+    """
+    wanted = facet_key(prefix)
+    return any(key.startswith(wanted, at) for at in range(len(key)) if at == 0 or not key[at - 1].isalnum())
 
 
 # ---- histogram -------------------------------------------------------------------------------------------------------

@@ -82,24 +82,24 @@ class ElasticGeneration:
         if not self.old:
             return
         store = self._store()
-        operations = []
-        for withdrawn in captures.all_withdrawals(self.client, self._captures(self.old)):
-            entry = Entry(id=withdrawn.id, withdrawn=(withdrawn.reason, withdrawn.when))
-            operations.append(captures.write_entry(store.target.captures, entry, guarded=False))
-        if operations:
-            store.sender.send(operations)
+        there = captures.all_withdrawals(self.client, self._captures(self.old))
+        for withdrawn in there:
+            store.withdraw(withdrawn.id, withdrawn.reason, withdrawn.when)
+        self.client.indices.refresh(index=self._captures(self.name))
+        for lifted in captures.all_withdrawals(self.client, self._captures(self.name)):
+            if lifted.id not in {one.id for one in there}:
+                store.allow(lifted.id)
 
     def _carry_over(self) -> None:
         """Bring what other loaders wrote into the live generation since this one was begun."""
         if not self.old:
             return
         self.client.indices.refresh(index=self._captures(self.old))
+        self._carry_withdrawals()
         store = self._store()
         batch: list[Entry] = []
         for entry in captures.entries_since(self.client, self._captures(self.old), self.began):
-            if entry.withdrawn:
-                store.withdraw(entry.id, *entry.withdrawn)
-            else:
+            if not entry.withdrawn:
                 batch.append(entry)
             if len(batch) >= captures.PAGE:
                 self._carry(store, batch)

@@ -71,7 +71,14 @@ def marked(text: str) -> Highlighted:
         else:
             plain.append(piece)
             length += len(piece)
-    return Highlighted("".join(plain), tuple(spans))
+    return _trimmed("".join(plain), spans)
+
+
+def _trimmed(text: str, spans: Sequence[tuple[int, int]]) -> Highlighted:
+    """Return a passage on one line, without space around it."""
+    bare = text.strip()
+    shift = len(text) - len(text.lstrip())
+    return Highlighted(re.sub(r"\s", " ", bare), tuple((start - shift, end - shift) for start, end in spans))
 
 
 def beginning(text: str) -> Highlighted:

@@ -14,10 +14,9 @@ from typing import Any
 
 from elasticsearch import Elasticsearch
 
+from engines.access import Access
 from engines.contract import (
-    MAX_SIZE,
     MAX_WINDOW,
-    BadCursor,
     BadRequest,
     Histogram,
     Hit,
@@ -27,12 +26,14 @@ from engines.contract import (
     SearchRequest,
     SearchResult,
 )
+from engines.cursors import read_cursor, write_cursor
 from engines.elastic import counting
 from engines.elastic.address import Names
-from engines.elastic.asking import both, dated, filters, ranks, text_query
+from engines.elastic.asking import both, dated, filters, text_query
 from engines.elastic.codec import SOURCE
-from engines.elastic.cursors import read_cursor, write_cursor
+from engines.elastic.indices import Indices
 from engines.elastic.marking import highlight_of, hit_texts
+from engines.request import check, ranks, sort_of
 from mappings.article import article_from
 
 Json = dict[str, Any]
@@ -51,8 +52,7 @@ class Asked:
     request: SearchRequest
     sort: str
     began: float  # time.perf_counter()
-    generation: str = ""  # the one a cursor belongs to
-    after: tuple[int, str] | None = None
+    after: tuple[int, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,9 @@ class Searcher:
     def search(self, request: SearchRequest) -> SearchResult:
         """Return hits, facets and histogram of a request."""
         check(request)
-        asked = Asked(request, sort_of(request), time.perf_counter(), *(read_cursor(request) if request.cursor else ()))
+        began = time.perf_counter()
+        after = read_cursor(request, self._live()) if request.cursor else None
+        asked = Asked(request, sort_of(request), began, after)
         parts = {"hits": hits_body(asked), "counts": counts_body(request), "held": held_body(request), "state": STATE}
         told = self.ask({name: body for name, body in parts.items() if body})
         if request.interval == "auto":
@@ -75,15 +77,18 @@ class Searcher:
 
     def ask(self, parts: Mapping[str, Json]) -> dict[str, Json]:
         """Send searches over all articles at once, and one for the generation; return the answers by name."""
-        lines: list[Json] = []
-        for body in parts.values():
-            lines += [{"index": self.names.read}, {"timeout": f"{SECONDS}s", **body}]
-        lines += [{"index": self.names.captures}, GENERATION]
-        told = self.client.msearch(searches=lines).body["responses"]
+        told = self.client.msearch(searches=self.lines_of(parts)).body["responses"]
         for answer in told:
             if "error" in answer:
                 raise self._failed(answer)
         return dict(zip([*parts, "generation"], told, strict=True))
+
+    def lines_of(self, parts: Mapping[str, Json]) -> list[Json]:
+        """Return the lines of an `_msearch`: a head and a body for each search."""
+        lines: list[Json] = []
+        for body in parts.values():
+            lines += [{"index": self.names.read}, {"timeout": f"{SECONDS}s", **body}]
+        return [*lines, {"index": self.names.captures}, GENERATION]
 
     def _failed(self, answer: Json) -> Exception:
         kind, reason = answer["error"].get("type", ""), str(answer["error"].get("reason", ""))
@@ -111,8 +116,6 @@ class Searcher:
         request, hits = asked.request, told["hits"]["hits"]
         found = hits["hits"]
         generation = self.generation_of(told["generation"])
-        if asked.after and generation != asked.generation:
-            raise BadCursor("the index was rebuilt since this cursor was given: start again from the first page")
         facets = told.get("counts", {}).get("aggregations", {})
         rest = facets.get("left out", {}).get("undated", {}).get("doc_count", 0)
         return SearchResult(
@@ -129,26 +132,14 @@ class Searcher:
             took_ms=(time.perf_counter() - asked.began) * 1000,
         )
 
+    def _live(self) -> str:
+        return Indices(self.client, self.names, Access()).live() or ""
+
     def generation_of(self, told: Json) -> str:
         """Return the generation that answered."""
         found = told["hits"]["hits"]
         parts = self.names.parts(found[0]["_index"]) if found else None
         return parts[1] if parts else ""
-
-
-def check(request: SearchRequest) -> None:
-    """Refuse a request outside the bounds of the contract."""
-    if not 0 <= request.size <= MAX_SIZE:
-        raise BadRequest(f"size must be between 0 and {MAX_SIZE}, not {request.size}")
-    if request.page < 1 or request.page * request.size > MAX_WINDOW:
-        raise BadRequest(f"page × size may be at most {MAX_WINDOW}; take a cursor under newest or oldest to go on")
-    if request.cursor and (request.page > 1 or request.sort == "relevance"):
-        raise BadRequest("a cursor goes with sort newest or oldest, and without a page")
-
-
-def sort_of(request: SearchRequest) -> str:
-    """Return the sort as it will be: relevance without words to rank by is newest."""
-    return request.sort if request.sort != "relevance" or ranks(request.query) else "newest"
 
 
 def sort_body(sort: str) -> list[Json]:
@@ -241,7 +232,7 @@ def _next(asked: Asked, found: Sequence[Json], generation: str) -> str | None:
     request = asked.request
     if asked.sort == "relevance" or len(found) <= request.size or not request.size:
         return None
-    return write_cursor(request, generation, found[request.size - 1]["sort"])
+    return write_cursor(request, generation, tuple(found[request.size - 1]["sort"]))
 
 
 def partial(told: Mapping[str, Json]) -> str:

@@ -6,6 +6,7 @@ In: a request. Out: articles in its sort, a page at a time, in constant memory. 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from elasticsearch import Elasticsearch
@@ -13,7 +14,8 @@ from elasticsearch import Elasticsearch
 from engines.contract import SearchRequest
 from engines.elastic.captures import close_pit
 from engines.elastic.codec import SOURCE
-from engines.elastic.searching import found_query, sort_body, sort_of
+from engines.elastic.searching import found_query, sort_body
+from engines.request import check, sort_of
 from mappings.article import Article, article_from
 
 PAGE = 500
@@ -22,6 +24,7 @@ KEPT = "5m"  # how long the cluster keeps the view between two pages
 
 def scan(client: Elasticsearch, index: str, request: SearchRequest) -> Iterator[Article]:
     """Yield every article that matches; an answer that is not whole raises, since a walk must not skip in silence."""
+    check(replace(request, size=0, page=1, cursor=None))
     pit = client.open_point_in_time(index=index, keep_alive=KEPT)["id"]
     after: list[Any] | None = None
     try:
