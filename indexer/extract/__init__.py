@@ -14,7 +14,7 @@ from indexer.extract.encoding import decode
 from indexer.extract.fields import Fields, address, article_of, find, find_in_text
 from indexer.extract.page import open_page
 from indexer.extract.payload import UnreadableError, unpack
-from indexer.sites import site_for
+from indexer.sites import site_for, site_of_text
 from mappings.article import Article
 
 __all__ = ["Article", "Skipped", "examine", "read", "read_capture"]
@@ -80,7 +80,7 @@ def examine(
     if kind == "text":
         decoded = decode(markup, charset).markup
         text = decoded if isinstance(decoded, str) else decoded.decode("utf-8", "replace")
-        fields = find_in_text(text, url, site_for(url, captured), captured)
+        fields = find_in_text(text, url, site_for(url, captured) if url else site_of_text(text), captured)
     else:
         page = open_page(markup, url, charset)
         fields = find(page, site_for(url or address(page).value, captured), captured)
