@@ -27,6 +27,8 @@ class Progress:
         self._bar: tqdm[Any] | None = None
         if stream.isatty():
             self._bar = tqdm(total=total, unit="B", unit_scale=True, file=stream, dynamic_ncols=True)
+        else:
+            self._say(f"Reading {total / 1e6:,.1f} MB.")
 
     def advance(self, size: int, pages: int) -> None:
         """Take so many more bytes and pages as done."""
@@ -37,8 +39,7 @@ class Progress:
             self._bar.update(size)
         elif time.monotonic() - self._shown >= _EVERY:
             self._shown = time.monotonic()
-            self._stream.write(f"{self}\n")
-            self._stream.flush()
+            self._say(str(self))
 
     def close(self) -> None:
         """Leave the bar as it stands."""
@@ -48,6 +49,10 @@ class Progress:
     def __str__(self) -> str:
         share = f"{100 * self._bytes / self._total:.0f} %" if self._total else "0 bytes"
         return f"{share} of {self._total / 1e6:,.1f} MB read, {self._pages:,} pages, {self._pace()}"
+
+    def _say(self, line: str) -> None:
+        self._stream.write(f"{line}\n")
+        self._stream.flush()
 
     def _pace(self) -> str:
         seconds = max(0.001, time.monotonic() - self._begun)

@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -136,8 +137,6 @@ class _Crew:
                 self._results.get(timeout=0.02)
 
     def _tend(self, worker: _Worker) -> None:
-        if hasattr(signal, "pthread_sigmask"):  # workers begin with this thread's mask: Ctrl-C is not for them
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             while not self._stopping.is_set():
                 with self._taking:
@@ -256,7 +255,18 @@ class _Worker:
             args=(theirs, self._clock, self._read, self._limits.seconds, self._limits.memory),
             daemon=True,
         )
+        _hide_interrupts()
         self._process.start()
         theirs.close()
         self._pipe = ours
         return self._process, ours
+
+
+def _hide_interrupts() -> None:
+    """Keep Ctrl-C from processes that this thread starts: they inherit what it blocks.
+
+    The tracker that Python starts beside them lets the signal through again when it starts, so it comes first.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

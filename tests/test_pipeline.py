@@ -18,10 +18,11 @@ from engines.contract import Engine, InputProgress, Outcome
 from indexer import pipeline
 from indexer.archives import placed
 from indexer.capture import Capture, Skipped
+from indexer.extract import read_capture
 from indexer.pipeline import Run
 from indexer.progress import Progress
 from indexer.tally import Tally
-from indexer.workers import Setup
+from indexer.workers import Limits, Setup
 from mappings.article import Article
 from tests.archive import found, http, page, record, response, write_warc
 
@@ -193,6 +194,19 @@ def test_articles_come_without_an_engine(archive: Path) -> None:
     titles = [a.title for a in pipeline.articles(run(archive), tally, Progress(0, io.StringIO()))]
     assert titles == ["Ім’я"] * sum(n % 9 != 4 for n in range(1, 301))
     assert tally.total == 306 - len(titles)
+
+
+def test_a_page_with_a_million_attributes_costs_its_time_limit_at_most(tmp_path: Path) -> None:
+    attributes = " ".join(f'ї{n}="1"' for n in range(1_000_000))
+    (tmp_path / "а.html").write_text(f"<html><body {attributes}><p>Слово.</p></body></html>", encoding="utf-8")
+    (tmp_path / "б.html").write_text(page(1), encoding="utf-8")
+    starts, roots = placed([tmp_path], {})
+    workers = Setup(count=1, read=read_capture, limits=Limits(seconds=4))
+    tally = Tally()
+    given = Run(starts=tuple(starts), roots=roots, workers=workers)
+    titles = [a.title for a in pipeline.articles(given, tally, Progress(0, io.StringIO()))]
+    assert "Бібліотека № 1" in titles
+    assert len(titles) + tally.total == 2
 
 
 def test_memory_does_not_grow_with_the_archive(tmp_path: Path) -> None:
