@@ -13,8 +13,8 @@ from indexer.extract.layout import Attributes, Layout
 from indexer.extract.marks import BITS, TAG_BITS, marks
 from indexer.extract.page import Page
 
-# What ends a sentence or parts it, in any script; a Latin one stands behind two letters, so that "1.5" is none.
-_SENTENCE = re.compile(r"[^\W\d]{2}[\"”’»)]*[.!?…;,:](?=[\s\"”’»)\]]|$)|[。！？、，।؟۔።։៖]")
+# What ends a sentence or parts it, in any script; a Latin one stands behind a letter, so that "1.5" is none.
+_SENTENCE = re.compile(r"[.!?…;,:](?:(?<=[^\W\d_].)|(?<=[\"”’»)].))(?=[\s\"”’»)\]]|$)|[。！？、，।؟۔።։៖]")
 _FOREIGN, _HIDDEN = BITS["foreign"], BITS["hidden"]
 _COMMON = 0.4  # a mark that more of the page's prose stands under tells nothing there ("paywall" on each paragraph)
 _LINKED = 0.9  # a block with more of its text in links is none of the article's
@@ -39,7 +39,10 @@ def weigh(page: Page) -> Weighed:
     """Weigh every block and sum up over every element."""
     layout = page.layout
     tags, parents, count = layout.tags, layout.parents, len(layout.tags)
-    weight = [prose(block.text, block.linked, tags[block.element]) for block in layout.blocks]
+    weight = [
+        0.0 if block.linked >= _LINKED * len(block.text) else prose(block.text, block.linked, tags[block.element])
+        for block in layout.blocks
+    ]
     mass, chars, linked = [0.0] * count, [0] * count, [0] * count
     for block, own in zip(layout.blocks, weight, strict=True):
         element = block.element

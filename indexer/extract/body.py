@@ -20,7 +20,6 @@ from indexer.extract.page import Page
 from indexer.extract.verdict import judge
 from indexer.sites import Site
 
-_THRESHOLD = 0.5
 _SHORT = 250  # characters; a text below that may not be the whole
 _STUB = 60  # characters; a text below that is none
 _LONG = 60  # characters; a block as long as this is not said twice on purpose
@@ -66,12 +65,12 @@ def body(page: Page, site: Site) -> Found[Body]:
 
 
 def _judged(page: Page, weighed: Weighed) -> Body:
-    chance = judge(page, weighed)
+    odds = judge(page, weighed)
     kept: list[int] = []
     seen: set[str] = set()
-    for number, p in chance.items():
+    for number, z in odds.items():
         text = page.blocks[number].text
-        if p <= _THRESHOLD or (len(text) > _LONG and text in seen):
+        if z <= 0 or (len(text) > _LONG and text in seen):
             continue
         seen.add(text)
         kept.append(number)

@@ -60,7 +60,7 @@ class Inline(NamedTuple):
 class Block:
     """One run of visible text between block boundaries. No dataclass: hundreds are made for each page."""
 
-    __slots__ = ("_pieces", "_spans", "element", "linked", "text")
+    __slots__ = ("_pieces", "element", "linked", "spans", "text")
 
     def __init__(
         self, text: str, element: int, linked: int = 0, pieces: list[str] | None = None, spans: Spans | None = None
@@ -69,16 +69,21 @@ class Block:
         self.element = element  # index of the block element that holds it
         self.linked = linked  # how many of its characters are inside links
         self._pieces = pieces or []
-        self._spans = spans or []
+        self.spans = spans or []  # the elements inside that may have text, see `inlines`
 
     @property
     def inlines(self) -> list[Inline]:
         """The elements inside the block that have text, in the order in which they end."""
         found = []
-        for element, start, end in self._spans:
+        for element, start, end in self.spans:
             if text := visible(_tidy("".join(self._pieces[start:end]))):
                 found.append(Inline(text, element))
         return found
+
+    def wholes(self) -> list[int]:
+        """Return the elements inside the block that hold nearly all of it."""
+        pieces, enough = self._pieces, 0.8 * len(self.text)
+        return [e for e, start, end in self.spans if sum([len(piece) for piece in pieces[start:end]]) > enough]
 
     def __repr__(self) -> str:
         return f"Block({self.text!r}, element={self.element}, linked={self.linked})"
@@ -128,6 +133,7 @@ def _make_visible(blocks: list[Block]) -> None:
     if not text.isascii() and any(mark in text for mark in INVISIBLE):
         for block in blocks:
             block.text = visible(block.text) or "."
+            block.linked = min(block.linked, len(block.text))
 
 
 def visible(text: str) -> str:

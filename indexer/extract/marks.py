@@ -58,7 +58,7 @@ for _name, _list in _WORDS.items():
         _BY_WORD[_word] = _BY_WORD.get(_word, 0) | BITS[_name]
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _STYLE = re.compile(r"\S*[:\[!/@]\S*")  # utility classes ("md:hidden", "w-[10px]") style, and name nothing
-_NAMES = ("class", "id", "itemprop", "role", "data-testid", "data-component", "rel", "aria-label")
+_NAMES = ("class", "id", "itemprop", "role", "data-testid", "data-component", "rel")
 
 
 def marks(attributes: Attributes) -> int:
@@ -69,6 +69,8 @@ def marks(attributes: Attributes) -> int:
     """
     if not attributes:
         return 0
+    if len(attributes) == 1 and (only := attributes.get("class")):
+        return _marks(only[:400])
     named = [value for name in _NAMES if (value := attributes.get(name))]
     return _marks(" ".join(named)[:400]) if named else 0
 

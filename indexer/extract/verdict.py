@@ -7,9 +7,8 @@ by `benchmarks/fit_blocks.py`, which says from what).
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -27,6 +26,7 @@ class Table:
     cases: tuple[dict[Hashable, float], ...]
     own: dict[int, float]
     around: dict[int, float]
+    sums: dict[tuple[int, int], float] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, names: tuple[str, ...], numbers: dict[str, Any]) -> Table:
@@ -43,17 +43,27 @@ class Table:
 
     def odds(self, candidate: signals.Candidate) -> float:
         """Return the logit of a candidate."""
-        z = self.bias
-        for table, case in zip(self.cases, candidate.cases, strict=True):
-            if case in table:
-                z += table[case]
-        for marks, numbers in ((candidate.own, self.own), (candidate.around, self.around)):
-            while marks:
-                bit = marks & -marks
-                if bit in numbers:
-                    z += numbers[bit]
-                marks ^= bit
+        z = self.bias + self.marks(candidate.own, candidate.around)
+        for table, case in zip(self.cases, candidate.cases, strict=False):
+            z += table.get(case, 0.0)
         return z
+
+    def marks(self, own: int, around: int) -> float:
+        """Return what the marks on and around a block add; kept, as a page has few different ones."""
+        known = self.sums.get((own, around))
+        if known is None:
+            if len(self.sums) > MOST_SUMS:
+                self.sums.clear()
+            known = _sum(own, self.own) + _sum(around, self.around)
+            self.sums[own, around] = known
+        return known
+
+
+MOST_SUMS = 50_000
+
+
+def _sum(marks: int, numbers: dict[int, float]) -> float:
+    return sum(number for bit, number in numbers.items() if marks & bit)
 
 
 def key(case: Hashable) -> str:
@@ -79,10 +89,8 @@ TABLES = _read()
 
 
 def judge(page: Page, weighed: Weighed, tables: tuple[Table, Table] = TABLES) -> dict[int, float]:
-    """Return the probability of each candidate block, by its number in `page.blocks`."""
+    """Return the logit of each block that has a prospect by its number: above 0 it is the article's."""
     first = signals.first_look(page, weighed)
     odds = [tables[0].odds(candidate) for candidate in first]
     second = signals.second_look(page, weighed, first, odds)
-    return {
-        candidate.block: 1 / (1 + math.exp(-min(max(tables[1].odds(candidate), -30.0), 30.0))) for candidate in second
-    }
+    return {candidate.block: tables[1].odds(candidate) for candidate in second}
