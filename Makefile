@@ -1,6 +1,8 @@
 # Everything below stays inside this checkout: .venv (Python packages) and .cache (fetched and made files).
 # `make browser` alone may install a Debian package.
-PYTHON ?= $(firstword $(foreach name,python3.13 python3.12 python3.11 python3.14 python3 python,$(shell command -v $(name) 2>/dev/null)))
+# The first Python on the path that runs and is new enough (a version manager's stand-ins are on the path and do not run).
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11 python3.14 python; do \
+  $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v $$name; break; }; done)
 PORT ?=
 INDEX ?=
 BIN := .venv/bin
@@ -39,7 +41,7 @@ lock: .venv/tested  ## Write the lock files anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group build --group test --extra uk -o requirements-test.lock
 
 python:
-	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	@test -n "$(PYTHON)" || { \
 	  echo "Backfile needs Python 3.11 or newer, and none was found."; \
 	  echo "  Debian, Ubuntu:  apt install python3 python3-venv     macOS:  brew install python@3.12     Windows:  winget install Python.Python.3.12"; \
 	  echo "Is it elsewhere? Say where:  make $(or $(MAKECMDGOALS),demo) PYTHON=/path/to/python3"; exit 1; }
