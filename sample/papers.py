@@ -33,7 +33,8 @@ LEDGER = Paper("ledger", "The Lower Dnipro Ledger", "https://ledger.example", 20
 _SECTIONS = {
     "library": "kultura", "theatre": "kultura", "tram": "misto", "river": "dovkillia", "bread": "ekonomika",
     "football": "sport", "flood": "podii", "court": "pravo", "school": "osvita", "science": "nauka",
-    "council": "hromada", "energy": "enerhetyka",
+    "council": "hromada", "energy": "enerhetyka", "bridge": "misto", "harvest": "selo", "hospital": "zdorovia",
+    "railway": "transport", "winter": "podii", "swimming": "sport", "craft": "kultura", "shelter": "hromada",
 }  # fmt: skip
 
 
@@ -84,9 +85,10 @@ def stories_of(world: World, chance: Random, paper: Paper, count: int) -> list[S
     languages = ("en",) if paper is LEDGER else ("uk", "ru")
     found: list[Story] = []
     headlines: set[str] = set()
-    for number, when in enumerate(spread(chance, count, paper.first, paper.last)):
+    subjects = world.subjects(chance)
+    for number, when in enumerate(spread(chance, count, paper.first, paper.last), start=100):
         while True:
-            story = world.draw(chance, paper.key, 100 + number, when)
+            story = replace(world.draw(chance, subjects, paper.key, when), number=number)
             fresh = {world.tell(story, language, paper.key).title for language in languages}
             if not fresh & headlines:
                 break
@@ -97,8 +99,9 @@ def stories_of(world: World, chance: Random, paper: Paper, count: int) -> list[S
 
 def agency_stories(world: World, chance: Random, count: int, number: int, years: tuple[int, int]) -> list[Story]:
     """Return stories of a news agency, which more than one paper prints as they are."""
-    days = spread(chance, count, *years)
-    return [world.draw(chance, "novyny", number + at, when, agency=True) for at, when in enumerate(days)]
+    subjects = world.subjects(chance)
+    drawn = [world.draw(chance, subjects, NOVYNY.key, when) for when in spread(chance, count, *years)]
+    return [replace(story, number=number + at, agency=True) for at, story in enumerate(drawn)]
 
 
 def reprinted(stories: Sequence[Story]) -> list[Story]:

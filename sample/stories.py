@@ -7,7 +7,7 @@ Sentences are written out in three languages and chosen together, so that the ed
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -61,24 +61,28 @@ class World:
             entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8")) for entry in found
         }
 
-    def draw(self, chance: Random, paper: str, number: int, when: datetime, agency: bool = False) -> Story:
-        """Return a story for one paper, drawn by chance."""
-        topic = chance.choice([name for name, about in self.topics.items() if about["since"] <= when.year])
+    def subjects(self, chance: Random) -> Iterator[tuple[str, int]]:
+        """Yield topics and angles without end, each once before any comes again."""
+        every = [(topic, angle) for topic, about in self.topics.items() for angle in range(len(about["angles"]))]
+        while True:
+            yield from chance.sample(every, len(every))
+
+    def draw(self, chance: Random, subjects: Iterator[tuple[str, int]], paper: str, when: datetime) -> Story:
+        """Return a story for one paper, on the next subject that its time knew; the rest is drawn by chance."""
+        topic, angle = next(subject for subject in subjects if self.topics[subject[0]]["since"] <= when.year)
         about = self.topics[topic]
-        angle = chance.randrange(len(about["angles"]))
-        view = about["angles"][angle]
         return Story(
-            number=number,
+            number=0,
             topic=topic,
             angle=angle,
             place=chance.randrange(len(self._world["places"])),
             speaker=chance.randrange(2),
-            chosen=_chosen(chance, view),
+            chosen=_chosen(chance, about["angles"][angle], len(about["uk"]["background"])),
             numbers=(chance.randrange(17), 10 * chance.randint(12, 48)),
             author=chance.randrange(len(self._world["authors"][paper])),
             tags=tuple(sorted(chance.sample(range(3), chance.choice([2, 2, 3])))),
             cites=chance.random() < 0.4,
-            agency=agency,
+            agency=False,
             when=when,
         )
 
@@ -126,11 +130,11 @@ class World:
         }
 
 
-def _chosen(chance: Random, view: Mapping[str, Any]) -> Mapping[str, tuple[int, ...]]:
+def _chosen(chance: Random, view: Mapping[str, Any], backgrounds: int) -> Mapping[str, tuple[int, ...]]:
     """Choose the sentences of a story: one in three is told at length."""
     long = chance.random() < 0.35
     details = view["details"]
-    quotes, background = view.get("quotes", [0, 1, 2]), view.get("background", [0, 1, 2])
+    quotes, background = view.get("quotes", [0, 1, 2]), view.get("background", list(range(backgrounds)))
     return {
         "leads": (chance.choice(view.get("leads", [0, 1])),),
         "openings": (view["opening"],),

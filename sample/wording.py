@@ -61,9 +61,9 @@ WORDS = {
     },
 }
 ADDED = {
-    "uk": "Оновлено: до редакції надійшло уточнення, роботи завершать на день раніше.",
-    "ru": "Обновлено: в редакцию поступило уточнение, работы завершат на день раньше.",
-    "en": "Updated: the paper has been told that the work will end a day earlier.",
+    "uk": "Оновлено: редакція виправила неточність у цифрах.",
+    "ru": "Обновлено: редакция исправила неточность в цифрах.",
+    "en": "Updated: the paper has corrected a figure.",
 }
 RETITLED = {"uk": "{title} (оновлено)", "ru": "{title} (обновлено)", "en": "{title} (updated)"}
 
