@@ -145,7 +145,7 @@ def _facet(
     selected, excluded = chosen(request, name)
     values = tuple(
         FacetValue(
-            value=forms.get((name, key)) or selected.get(key) or excluded.get(key) or key,
+            value=forms[name, key] if count else selected.get(key) or excluded[key],
             key=key,
             count=count,
             selected=key in selected,

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from tantivy import Query
 
 from engines.analysis import Analyzers
-from engines.contract import MAX_WINDOW, Highlighted, Hit, SearchRequest, SearchResult
+from engines.contract import Highlighted, Hit, SearchRequest, SearchResult
 from engines.cursors import read_cursor, write_cursor
 from engines.embedded.asking import both
 from engines.embedded.counting import facets_of
 from engines.embedded.histogram import histogram_of
 from engines.embedded.view import View
-from engines.embedded.walking import Place, Row, page, window
+from engines.embedded.walking import ByDate, Place, Row, window
 from engines.highlight import Highlighter
 from engines.query import Node
 from engines.request import check, days_of, ranks, sort_of
@@ -97,14 +97,11 @@ def _by_date(view: View, analyzers: Analyzers, request: SearchRequest, query: Qu
 
 
 def _rows(view: View, request: SearchRequest, query: Query) -> Sequence[Row]:
-    sort = "oldest" if sort_of(request) == "oldest" else "newest"
+    sort: ByDate = "oldest" if sort_of(request) == "oldest" else "newest"
     after: Place | None = read_cursor(request, view.generation) if request.cursor else None
     if not request.size:
         return ()
-    if request.page > 1:
-        offset = (request.page - 1) * request.size
-        return page(view, query, sort, offset, min(request.size, MAX_WINDOW - offset))  # type: ignore[arg-type]
-    return window(view, query, sort, after, request.size)  # type: ignore[arg-type]
+    return window(view, query, sort, after, request.size, skip=(request.page - 1) * request.size)
 
 
 def _undated_left_out(view: View, request: SearchRequest) -> int:

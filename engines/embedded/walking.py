@@ -6,8 +6,10 @@ of the id in a minute); then the id decides, so a window always looks at whole g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, islice
+from operator import attrgetter, itemgetter
 from typing import Literal
 
 import tantivy
@@ -36,30 +38,34 @@ class Row:
         return self.key, self.article.id
 
 
-def window(view: View, query: Query, sort: ByDate, after: Place | None, size: int) -> list[Row]:
-    """Return the next `size` articles behind a place, and one more if there is one."""
+def window(view: View, query: Query, sort: ByDate, after: Place | None, size: int, skip: int = 0) -> list[Row]:
+    """Return the next `size` articles behind a place, and one more if there is one; `skip` some first."""
     if after is not None:
         ends = (None, after[0]) if sort == "newest" else (after[0], None)
         query = both(query, unscored(Query.range_query(view.asking.schema, sort, FieldType.Unsigned, *ends)))
-    limit = size + 2
+    limit = skip + size + 2
     while True:
         hits = _sorted_hits(view, query, sort, limit)
         whole = len(hits) < limit
         if not whole:
             hits = [hit for hit in hits if hit[0] != hits[-1][0]]  # of the last key there may be more
-        rows = sorted((Row(key, view.article(address)) for key, address in hits), key=lambda row: row.place)
-        if sort == "newest":
-            rows.reverse()
-        rows = [row for row in rows if after is None or _beyond(row.place, after, sort)]
-        if whole or len(rows) > size:
-            return rows[: size + 1]
+        rows = (row for row in _rows(view, hits, sort, skip) if after is None or _beyond(row.place, after, sort))
+        found = list(islice(rows, size + 1))
+        if whole or len(found) > size:
+            return found
         limit *= 2
 
 
-def page(view: View, query: Query, sort: ByDate, offset: int, size: int) -> list[Row]:
-    """Return `size` articles from the n-th on, and one more if there is one."""
-    hits = _sorted_hits(view, query, sort, size + 1, offset)
-    return [Row(key, view.article(address)) for key, address in hits]
+def _rows(view: View, hits: Sequence[tuple[int, tantivy.DocAddress]], sort: ByDate, skip: int) -> Iterator[Row]:
+    """Yield the articles at these places from the n-th on, equal keys in the order of their ids."""
+    at = 0
+    for _, group in groupby(hits, key=itemgetter(0)):
+        members = list(group)
+        if at + len(members) > skip:
+            rows = [Row(key, view.article(address)) for key, address in members]
+            rows.sort(key=attrgetter("place"), reverse=sort == "newest")
+            yield from rows[max(0, skip - at) :]
+        at += len(members)
 
 
 def walk(view: View, request: SearchRequest) -> Iterator[Article]:
@@ -87,12 +93,9 @@ def _by_relevance(view: View, query: Query) -> Iterator[Article]:
         at += MAX_WINDOW
 
 
-def _sorted_hits(
-    view: View, query: Query, sort: ByDate, limit: int, offset: int = 0
-) -> list[tuple[int, tantivy.DocAddress]]:
+def _sorted_hits(view: View, query: Query, sort: ByDate, limit: int) -> list[tuple[int, tantivy.DocAddress]]:
     order = Order.Desc if sort == "newest" else Order.Asc
-    found = view.searcher.search(query, limit, count=False, order_by_field=sort, order=order, offset=offset)
-    return found.hits
+    return view.searcher.search(query, limit, count=False, order_by_field=sort, order=order).hits
 
 
 def _beyond(place: Place, after: Place, sort: ByDate) -> bool:
