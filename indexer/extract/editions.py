@@ -5,6 +5,7 @@ In: `Page`, `Site`. Out: `Found[Editions]`. Alternates that lead to home pages a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from indexer.extract.page import Page
 from indexer.identity import identity_key, registrable_domain
 from indexer.sites import Site
 from mappings.article import Edition
+
+HOME = re.compile(r"/?(?:[a-z]{2,3}(?:[-_][a-z]{2})?)?(?:/(?:index|default)\.\w+)?/?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +67,5 @@ def _is_page(address: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    path = parts.path.strip("/")
-    return parts.scheme in {"http", "https"} and bool(parts.netloc) and (bool(parts.query) or len(path) > 3)
+    home = HOME.fullmatch(parts.path) and not parts.query
+    return parts.scheme in {"http", "https"} and bool(parts.netloc) and not home

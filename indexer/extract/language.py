@@ -16,7 +16,7 @@ from indexer.sites import Site
 
 SAMPLE = 300  # characters of the text; more costs time and tells nothing new (docs/extraction.md)
 SHORT = 60  # below this the page is believed
-UNSURE = 150  # below this a page's claim is believed if the text may be in it
+UNSURE = 90  # below this a page's claim is believed if the text may be in it
 _SAME = {
     "nb": "no",
     "nn": "no",

@@ -208,7 +208,7 @@ def _anchor(page: Page) -> Heading | None:
         score -= 0.3 if bisect(long, heading.block) > 2 else 0.0  # a heading within the text
         if score > best_score:
             best, best_score = heading, score
-    return best or _first_heading(page, long)
+    return best or _first_heading(page, long) or _titled_line(page)
 
 
 def _first_heading(page: Page, long: list[int]) -> Heading | None:
@@ -218,6 +218,17 @@ def _first_heading(page: Page, long: list[int]) -> Heading | None:
         return first
     near = [heading for heading in page.headings if heading.level <= 3 and 0 < long[0] - heading.block <= 8]
     return min(near, key=lambda heading: (heading.level, -heading.block), default=None)
+
+
+def _titled_line(page: Page) -> Heading | None:
+    """Return the line that <title> begins or ends with: pages of before 2005 set their headlines in bold alone."""
+    whole = _folded(page.title_tag)
+    for number, block in enumerate(page.blocks):
+        for line in block.text.split("\n"):
+            own = _folded(line)
+            if len(own.split()) > 2 and 3 * len(own) >= len(whole) and (whole.endswith(own) or whole.startswith(own)):
+                return Heading(1, line, block.element, number)
+    return None
 
 
 def _folded(text: str) -> str:

@@ -25,19 +25,14 @@ from indexer.extract.tags import clean_tags, split_tags
 from indexer.sites import Site
 
 HEAD = 60  # lines in which the dateline is looked for
-SENTENCE = re.compile(r"[.!?…。！？»”\"’)\]]$")
+SENTENCE = re.compile(r"[.!?…。！？][»”\"’)\]]*$|[.!?…,][»”\"’].{0,40}$")
 CREDIT = re.compile(rf"(?:^|[.,;(\s]){any_of(WORDS['credits'])}\s*[:：]|©|Getty Images", re.IGNORECASE)
 PARAGRAPH = 60  # characters of a line that is a paragraph
 GAP = 3  # lines without a sentence after which the text has ended
-WEEKDAYS = re.compile(
-    r"[\s,]*(?:"
-    + "|".join(
-        sorted(
-            {day.capitalize() for c in CALENDARS.values() for day in c.weekdays if len(day) > 4}, key=lambda d: -len(d)
-        )
-    )
-    + r")[\s,]*$"
-)
+APOSTROPHE = "['’ʼ]?"
+DAYS = {day.capitalize() for calendar in CALENDARS.values() for day in calendar.weekdays if len(day) > 4}
+# The table has them without apostrophes: п’ятниця.
+WEEKDAYS = re.compile(rf"[\s,—–-]*(?:{'|'.join(day[0] + APOSTROPHE + day[1:] for day in sorted(DAYS))})[\s,]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +88,14 @@ def _dateline(lines: list[str], site: Site, captured: str | None) -> tuple[int, 
 
 
 def _headline(lines: list[str], place: int) -> int:
-    """Return the line of the headline: the nearest of four words or more above the dateline, else the first such."""
-    above = range(place - 1, max(-1, place - 8), -1) if place >= 0 else range(min(len(lines), HEAD))
-    for number in above:
-        line = lines[number]
-        if _is_headline(line):
+    """Return the line of the headline: the nearest of four words or more above dateline or text."""
+    if place < 0:  # no dateline: the first paragraph is the anchor
+        place = next((number for number, line in enumerate(lines) if _is_paragraph(line)), -1)
+    for number in range(place - 1, max(-1, place - 8), -1):
+        if _is_headline(lines[number]):
             return number
     below = range(place + 1, min(len(lines), place + 4)) if place >= 0 else range(0)
-    return next((number for number in below if _is_headline(lines[number])), -1)
+    return next((number for number in below if _is_headline(lines[number]) and not _is_paragraph(lines[number])), -1)
 
 
 def _is_headline(line: str) -> bool:
@@ -163,7 +158,7 @@ def _is_paragraph(line: str) -> bool:
     if CITED_LABEL.match(line):
         return True
     wide = len(line) * (3 if line[len(line) // 2] > "\u2e80" else 1)
-    return wide >= PARAGRAPH and bool(SENTENCE.search(line)) and len(line.split()) * 3 <= wide
+    return wide >= PARAGRAPH and bool(SENTENCE.search(line) or wide > 250) and len(line.split()) * 3 <= wide
 
 
 def _tags(lines: list[str], text: str) -> tuple[tuple[str, ...], str]:

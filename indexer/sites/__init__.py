@@ -15,6 +15,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 FIELDS = frozenset({"title", "lead", "body", "authors", "published", "tags", "section", "cited"})
 
@@ -150,6 +153,8 @@ def _read(file: str, text: str) -> _Profile:
     for key in ("name", "hosts"):
         if not data.get(key):
             raise ProfileError(f"{file}: {key} is missing. Every profile needs a name and a list of hosts.")
+    if data.get("timezone"):
+        _check_zone(file, data["timezone"])
     text_rules = data.get("text", {})
     _known(file, "text.", text_rules, dict.fromkeys(("drop", "end", "recognise"), list))
     try:
@@ -184,12 +189,28 @@ RULE_KEYS: Mapping[str, type] = {
 
 def _rule(file: str, place: str, value: Any) -> Rule:
     if isinstance(value, str):
-        return Rule(css=value)
+        value = {"css": value}
     _known(file, place + ".", value, RULE_KEYS)
+    if value.get("css"):
+        _check_selector(file, place, value["css"])
     if sum(bool(value.get(source)) for source in ("css", "meta", "linked_data")) != 1:
         raise ProfileError(f"{file}: {place} needs one of css, meta and linked_data.")
     fields: dict[str, Any] = {key: tuple(each) if isinstance(each, list) else each for key, each in value.items()}
     return Rule(**fields)
+
+
+def _check_selector(file: str, place: str, selector: str) -> None:
+    try:
+        LexborHTMLParser("<p>").css(selector)
+    except SelectolaxError as error:
+        raise ProfileError(f"{file}: {place} has {selector!r}, which is no valid CSS selector: {error}") from None
+
+
+def _check_zone(file: str, name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise ProfileError(f"{file}: timezone {name!r} is unknown. Write it like Europe/Kyiv.") from None
 
 
 def _known(file: str, place: str, data: Mapping[str, Any], kinds: Mapping[str, Any]) -> None:

@@ -1,0 +1,148 @@
+"""When an article was published: which signal is believed, zone, precision, and what never passes as a publication."""
+
+import pytest
+
+from indexer.extract.page import Page, open_page
+from indexer.extract.published import Published, modified, published, url_date
+from indexer.sites import Rule, Site
+
+PROSE = "<p>" + "Міст через Дніпро відкрили після довгого ремонту, повідомили у мерії Об’єднаного міста. " * 4 + "</p>"
+KYIV = Site(name="Газета", timezone="Europe/Kyiv")
+
+
+def page(line: str = "", head: str = "", url: str | None = None, language: str = "uk", after: str = "") -> Page:
+    body = f"<h1>Міст через Дніпро відкрили</h1>{line}{PROSE}{PROSE}{PROSE}{after}"
+    html = (
+        f"<html lang={language}><head><title>Міст через Дніпро відкрили</title>{head}</head><body>{body}</body></html>"
+    )
+    return open_page(html.encode(), url)
+
+
+def linked_data(**values: str) -> str:
+    pairs = ",".join(f'"{key}":"{value}"' for key, value in values.items())
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Міст",{pairs}}}</script>'
+
+
+def moment(found: Page, site: Site = KYIV, captured: str | None = None) -> str | None:
+    value = published(found, site, captured).value
+    return value.moment if value else None
+
+
+def test_linked_data_is_believed_with_the_pages_own_offset() -> None:
+    head = linked_data(datePublished="2024-11-11T11:30:00+02:00", dateModified="2024-11-12T08:00:00+02:00")
+    found = published(page("<p>12.11.2024, 08:00</p>", head), KYIV)
+    assert found.value == Published("2024-11-11T11:30:00+02:00", "minute", "page", "2024-11-11")
+    assert found.rule == "JSON-LD datePublished"
+
+
+def test_the_day_is_the_publishers_not_utcs() -> None:
+    found = published(page(head=linked_data(datePublished="2024-11-11T23:30:00Z")), KYIV).value
+    assert found is not None
+    assert (found.moment, found.day) == ("2024-11-11T23:30:00+00:00", "2024-11-12")
+
+
+def test_a_time_without_a_zone_is_told_in_the_profiles() -> None:
+    line = "<p class=date>Понеділок, 11 листопада 2024, 11:30</p>"
+    assert published(page(line), KYIV).value == Published(
+        "2024-11-11T11:30:00+02:00", "minute", "profile", "2024-11-11"
+    )
+    assert published(page(line), Site()).value == Published("2024-11-11T11:30:00", "minute", "unknown", "2024-11-11")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2024-11-11T11:30:00+02:00">',
+        '<meta itemprop="datePublished" content="2024-11-11T11:30:00+02:00">',
+        '<meta name="pubdate" content="2024-11-11 11:30:00 +0200">',
+        '<meta name="DC.date.issued" content="2024-11-11T09:30:00Z">',
+    ],
+)
+def test_metadata_of_many_names_tell_the_publication(head: str) -> None:
+    found = published(page(head=head), KYIV)
+    assert found.value is not None
+    assert found.value.day == "2024-11-11"
+    assert found.rule.startswith("meta ")
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "expected"),
+    [
+        ("<p>11 листопада 2024, 11:30</p>", "uk", "2024-11-11T11:30:00"),
+        ("<p>Понедельник, 11 ноября 2024</p>", "ru", "2024-11-11"),
+        ("<div class=meta>Автор: Ірина Солодуха | Опубліковано: 11.11.2024 о 09:05</div>", "uk", "2024-11-11T09:05:00"),
+        ("<p><time>11.11.2024</time> <time>09:05</time></p>", "uk", "2024-11-11T09:05:00"),
+        ("<span class=published>November 11, 2024 at 3:05 p.m. ET</span>", "en", "2024-11-11T15:05:00-05:00"),
+        ("<time datetime='2024-11-11T11:30:00+02:00'>учора</time>", "uk", "2024-11-11T11:30:00+02:00"),
+        ("<p>Publié le 11/11/2024 à 11:30 | Mis à jour le 12/11/2024 à 08:00</p>", "fr", "2024-11-11T11:30:00"),
+        ("<p>Оновлено: 12.11.2024, 08:00. Опубліковано: 11.11.2024, 11:30</p>", "uk", "2024-11-11T11:30:00"),
+        ("<div class=date>Листопад 2024</div>", "uk", "2024-11-01"),
+    ],
+)
+def test_the_dateline_that_a_reader_sees_is_read(line: str, language: str, expected: str) -> None:
+    assert moment(page(line, language=language), Site()) == expected
+
+
+def test_a_month_is_told_as_a_month() -> None:
+    found = published(page("<div class=date>Листопад 2024</div>"), Site()).value
+    assert found == Published("2024-11-01", "month", "unknown", "2024-11-01")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Оновлено: 12.11.2024, 08:00</p>",
+        "<p class=updated>12.11.2024, 08:00</p>",
+        "<p>вчора, 11:30</p>",
+        "<p>3 години тому</p>",
+        "<p>© 2001–2024 Газета. 12.11.2024</p><div class=related><p class=date>10.11.2024, 10:00</p></div>" * 0
+        or "<p>© 12.11.2024</p>",
+    ],
+)
+def test_updates_copyrights_and_relative_times_are_no_publication(line: str) -> None:
+    assert moment(page(line)) is None
+
+
+def test_a_modified_time_is_kept_as_what_it_is() -> None:
+    head = linked_data(dateModified="2024-11-12T08:00:00+02:00")
+    assert modified(page(head=head), KYIV).value == "2024-11-12T08:00:00+02:00"
+    assert published(page(head=head), KYIV).value is None
+    assert modified(page("<p>Оновлено: 12.11.2024, 08:00</p>"), KYIV).value == "2024-11-12T08:00:00+02:00"
+
+
+def test_a_date_after_the_capture_is_refused() -> None:
+    head = linked_data(datePublished="2030-01-01T00:00:00Z")
+    captured = "2024-11-11T12:00:00Z"
+    assert moment(page(head=head), captured=captured) is None
+    assert moment(page("<p class=date>11.11.2024, 11:30</p>", head), captured=captured) == "2024-11-11T11:30:00+02:00"
+
+
+def test_the_date_of_another_story_is_not_taken() -> None:
+    teasers = "<div class=related><a href=/2>Інша новина</a><p class=date>10.11.2024, 10:00</p></div>"
+    assert moment(page(after=teasers)) is None
+
+
+def test_a_day_gets_its_time_from_another_signal_of_the_same_day() -> None:
+    found = published(page("<p class=date>11.11.2024, 11:30</p>", linked_data(datePublished="2024-11-11")), KYIV)
+    assert found.value == Published("2024-11-11T11:30:00+02:00", "minute", "profile", "2024-11-11")
+    assert found.rule == "JSON-LD datePublished, time from dateline"
+
+
+def test_the_address_of_a_page_tells_its_day_when_nothing_else_does() -> None:
+    found = published(page(url="https://gazeta.example/news/2024/11/11/5/"), KYIV)
+    assert (found.value, found.rule) == (Published("2024-11-11", "day", "unknown", "2024-11-11"), "url")
+    assert url_date("https://gazeta.example/2024/13/45/5/") is None
+
+
+def test_conflicts_are_kept_as_rivals() -> None:
+    head = linked_data(datePublished="2024-11-11T11:30:00+02:00")
+    found = published(page("<p class=date>10.11.2024, 10:00</p>", head), KYIV, rivals=True)
+    assert ("dateline", Published("2024-11-10T10:00:00+02:00", "minute", "profile", "2024-11-10")) in found.rivals
+
+
+def test_a_profiles_rule_comes_first() -> None:
+    site = Site(name="Газета", rules={"published": Rule(css=".when")})
+    assert (
+        moment(page("<p class=when>11 листопада 2024</p>", linked_data(datePublished="2020-01-01")), site)
+        == "2024-11-11"
+    )
