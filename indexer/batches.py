@@ -13,7 +13,7 @@ from pathlib import Path
 
 from engines.contract import InputProgress
 from indexer.archives import Found, Input, Start, inputs, read_input
-from indexer.capture import Capture, Skipped
+from indexer.capture import Capture, Revisit, Skipped
 from indexer.workers import Batch
 
 _PAGES = 32  # of a batch: half a second of a worker's time
@@ -28,6 +28,7 @@ class Beside:
     """What goes with a batch: never sent to a worker."""
 
     skipped: list[Skipped] = field(default_factory=list)
+    revisits: list[Revisit] = field(default_factory=list)
     marks: dict[str, InputProgress] = field(default_factory=dict)  # the last for each input
     bytes: int = 0
     finished_before: int = 0  # files that an earlier run had read to their end
@@ -90,12 +91,18 @@ class Batches:
     def _take(self, found: Found) -> None:
         if isinstance(found.page, Skipped):
             self._now.skipped.append(found.page)
+        elif isinstance(found.page, Revisit):
+            self._now.revisits.append(found.page)
         else:
             self._pages.append(found.page)
             self._weight += len(found.page.payload)
 
     def _is_full(self) -> bool:
-        return len(self._pages) >= _PAGES or self._weight >= _BYTES or len(self._now.skipped) >= _FOUND
+        return (
+            len(self._pages) >= _PAGES
+            or self._weight >= _BYTES
+            or len(self._now.skipped) + len(self._now.revisits) >= _FOUND
+        )
 
     def _cut(self) -> Batch:
         batch = Batch(self._number, tuple(self._pages))

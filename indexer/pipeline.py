@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from engines.contract import Engine, InputProgress
 from indexer.archives import Start
-from indexer.batches import Batches, ProgressOf
+from indexer.batches import Batches, Beside, ProgressOf
 from indexer.capture import Skipped
 from indexer.extract import read_capture
 from indexer.progress import Progress
+from indexer.revisits import Revisits, skipped
 from indexer.tally import Tally
 from indexer.workers import Setup, read_all
 from mappings.article import Article
@@ -36,7 +37,7 @@ class Run:
 
 def articles(run: Run, tally: Tally, progress: Progress) -> Generator[Article]:
     """Yield the article of each page; pages that give none are counted."""
-    with closing(_events(run, None, tally, progress)) as events:
+    with closing(_Reading(run, None, tally, progress)) as reading, closing(reading.events()) as events:
         for event in events:
             if isinstance(event, Article):
                 yield event
@@ -47,34 +48,69 @@ def index(run: Run, engine: Engine, tally: Tally, progress: Progress, *, again: 
 
     Files that an earlier run has read to their end are passed over, others begun where it stopped, unless `again`.
     """
-    known = (lambda key: None) if again else engine.progress
-    with closing(_events(run, known, tally, progress)) as events:
-        for outcome in engine.load(events):
-            tally.loaded(outcome)
+    known: ProgressOf = (lambda key: None) if again else engine.progress
+    with closing(_Reading(run, known, tally, progress)) as reading:
+        for events in (reading.events(), reading.revisits(engine)):
+            with closing(events):
+                for outcome in engine.load(events):
+                    tally.loaded(outcome)
 
 
-def _events(
-    run: Run, progress_of: ProgressOf | None, tally: Tally, progress: Progress
-) -> Generator[Article | InputProgress]:
-    batches = Batches(run.starts, run.roots, progress_of)
-    waiting: dict[int, list[InputProgress]] = {}  # marks of batches done before an earlier one
-    due = 0
-    with closing(read_all(batches, run.workers, run.stopping)) as done:
-        for batch in done:
-            beside = batches.beside(batch.number)
-            for skipped in beside.skipped:
-                tally.skipped(skipped)
-            for result in batch.results:
-                if isinstance(result, Skipped):
-                    tally.skipped(result)
-                else:
-                    yield result
-            progress.advance(beside.bytes, len(batch.results))
-            tally.finished_before += beside.finished_before
-            waiting[batch.number] = list(beside.marks.values())
-            while due in waiting:
-                yield from waiting.pop(due)
-                due += 1
+class _Reading:
+    """One reading of some archives: what comes out of the workers, and when progress is true."""
+
+    def __init__(self, run: Run, progress_of: ProgressOf | None, tally: Tally, progress: Progress) -> None:
+        self._run = run
+        self._batches = Batches(run.starts, run.roots, progress_of)
+        self._with_engine = progress_of is not None
+        self._tally = tally
+        self._progress = progress
+        self._revisits = Revisits()
+        self._after_revisits: dict[str, InputProgress] = {}  # of files that hold revisits
+
+    def close(self) -> None:
+        self._revisits.close()
+
+    def events(self) -> Generator[Article | InputProgress]:
+        """Yield articles as workers get done, and the progress of a file as soon as all before it was yielded."""
+        waiting: dict[int, Beside] = {}  # batches done before an earlier one
+        due = 0
+        with closing(read_all(self._batches, self._run.workers, self._run.stopping)) as done:
+            for batch in done:
+                waiting[batch.number] = beside = self._batches.beside(batch.number)
+                for result in (*beside.skipped, *batch.results):
+                    if isinstance(result, Skipped):
+                        self._tally.skipped(result)
+                    else:
+                        yield result
+                self._progress.advance(beside.bytes, len(batch.results))
+                self._tally.finished_before += beside.finished_before
+                while due in waiting:
+                    yield from self._marks(waiting.pop(due))
+                    due += 1
+
+    def revisits(self, engine: Engine) -> Generator[Article | InputProgress]:
+        """Yield the articles that revisits name, now that all pages are loaded, and the progress held back for them."""
+        if self._run.stopping.is_set():
+            return
+        for result in self._revisits.resolved(engine):
+            if isinstance(result, Skipped):
+                self._tally.skipped(result)
+            else:
+                yield result
+        yield from self._after_revisits.values()
+
+    def _marks(self, beside: Beside) -> Iterator[InputProgress]:
+        for revisit in beside.revisits:
+            if self._with_engine:
+                self._revisits.add(revisit)
+            else:
+                self._tally.skipped(skipped(revisit))
+        for key, mark in beside.marks.items():
+            if key in self._after_revisits or (beside.revisits and self._with_engine):
+                self._after_revisits[key] = mark
+            else:
+                yield mark
 
 
 def workers(count: int | None) -> Setup:

@@ -168,7 +168,7 @@ class _Worker:
         """Return what each page gave, in order; fewer once the crew is stopping."""
         results: dict[int, Article | Skipped] = {}
         suspects: set[int] = set()
-        groups = [tuple(range(len(pages)))]
+        groups = [tuple(range(len(pages)))] if pages else []
         while groups and not self._stopping.is_set():
             group = groups.pop(0)
             answer = self._ask(tuple(pages[i] for i in group))

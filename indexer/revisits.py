@@ -1,0 +1,61 @@
+"""Revisits: a page was seen again as it had been; the article it names gets one capture more.
+
+In: revisits, kept aside while the pages themselves are loaded. Out: articles, each as its earlier capture reads,
+captured at the later visit; a revisit of a page that the index does not hold is counted as such.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+
+from engines.contract import Engine
+from indexer.capture import Revisit, Skipped
+from indexer.identity import article_id, identity_key
+from mappings.article import Article, CaptureRecord
+
+
+class Revisits:
+    """Revisits kept in a file of their own until all pages are loaded: there may be more than fit into memory."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as this does
+        self.count = 0
+
+    def add(self, revisit: Revisit) -> None:
+        """Keep one."""
+        pickle.dump(revisit, self._file)
+        self.count += 1
+
+    def resolved(self, engine: Engine) -> Iterator[Article | Skipped]:
+        """Yield each once: the article with its new capture, or why there is none."""
+        self._file.seek(0)
+        for _ in range(self.count):
+            revisit: Revisit = pickle.load(self._file)
+            records = engine.captures(article_id(identity_key(revisit.of_url)))
+            yield _again(revisit, records) if records else _unknown(revisit)
+
+    def close(self) -> None:
+        """Remove the file."""
+        self._file.close()
+
+
+def skipped(revisit: Revisit) -> Skipped:
+    """Return how a revisit counts where there is no index to look the page up in."""
+    reason = "A revisit: the page was as it had been before, and its bytes are with the earlier visit."
+    return Skipped(locator=revisit.locator, url=revisit.url, outcome="not a page", reason=reason)
+
+
+def _again(revisit: Revisit, records: tuple[CaptureRecord, ...]) -> Article:
+    """Return the article as the capture reads that is meant: the one of the time named, else the last one before."""
+    meant = [r for r in records if r.captured and r.captured == revisit.of_captured]
+    before = [r for r in records if (r.captured or "") <= (revisit.captured or "")]
+    record = max(meant or before or records, key=lambda r: r.order)
+    return replace(record.article, captured=revisit.captured)
+
+
+def _unknown(revisit: Revisit) -> Skipped:
+    reason = f"A revisit of a page that the index does not hold: {revisit.of_url}"
+    return Skipped(locator=revisit.locator, url=revisit.url, outcome="not a page", reason=f"{reason[:2000]}.")
