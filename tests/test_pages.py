@@ -288,6 +288,10 @@ def test_the_front_page_says_what_is_held(room: FlaskClient) -> None:
     found = page(room, "/?ui=uk")
     assert text(found.css_first("h1")).startswith(f"{len(ARTICLES) + len(HOSTILE)} статті з ")
     assert "1 стаття без дати" in text(found)
+    table = {text(row.css_first("th")): text(row.css("td")[-1]) for row in found.css(".scroll tbody tr")}
+    assert table["visnyk.example"] == str(sum(article.source == "visnyk.example" for article in (*ARTICLES, *HOSTILE)))
+    assert table["джерело невідоме"] == "1"
+    assert sum(map(int, table.values())) == len(ARTICLES) + len(HOSTILE)
     assert "українська" in [text(node) for node in found.css(".shares a")]
     assert len(found.css(".brief li")) == 6
     assert text(found.css_first("ol.bars a")).startswith("2024: ")

@@ -27,7 +27,7 @@ class SourceHeld:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     status: Status
-    sources: tuple[SourceHeld, ...]
+    sources: tuple[SourceHeld, ...]  # the greatest, and last the articles whose source is not known, named ""
     years: dict[str, dict[str, int]]  # year → language → articles; the greatest languages only
     newest: tuple[Hit, ...]
 
@@ -49,10 +49,13 @@ class Coverage:
 
 
 def _asked(engine: Engine, status: Status) -> Holdings:
+    known = [(name, count) for name, count in status.by_source if name]
+    rest = status.articles - sum(count for _, count in known)
+    unknown = [("", rest)] if rest > 0 else []
     newest = engine.search(SearchRequest(sort="newest", size=NEWEST, highlight=False)).hits if status.articles else ()
     return Holdings(
         status=status,
-        sources=tuple(_source(engine, name, count) for name, count in status.by_source[:SOURCES]),
+        sources=tuple(_source(engine, name, count) for name, count in (*known[:SOURCES], *unknown)),
         years=_years(engine, tuple(code for code, _ in status.by_language[:TINTS])),
         newest=newest,
     )

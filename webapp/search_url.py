@@ -253,7 +253,9 @@ def _pairs(asked: Asked) -> Iterator[tuple[str, str]]:
     if asked.text:
         yield "q", asked.text
     for name in FACETS:
-        chosen = request.filters.get(name, Filter())
+        chosen = request.filters.get(name)
+        if chosen is None:
+            continue
         yield from ((name, value) for value in chosen.any_of)
         yield from ((f"{name}.not", value) for value in chosen.none_of)
         if chosen.missing:

@@ -64,7 +64,7 @@ class HomePage:
 def home_page(holdings: Holdings, ui: str) -> HomePage:
     """Return the front page of an archive."""
     everything, status = Asked(ui=ui), holdings.status
-    more = len(status.by_source) - len(holdings.sources)
+    more = _named(holdings) - sum(1 for source in holdings.sources if source.name)
     return HomePage(
         title=_title(holdings),
         years=_years(holdings),
@@ -95,8 +95,13 @@ def _title(holdings: Holdings) -> str:
     if not status.articles:
         return gettext("An archive without articles")
     articles = ngettext("%(count)s article", "%(count)s articles", status.articles, count=number(status.articles))
-    sources = ngettext("from %(num)s source", "from %(num)s sources", len(status.by_source))
+    sources = ngettext("from %(num)s source", "from %(num)s sources", _named(holdings))
     return f"{articles} {sources}"
+
+
+def _named(holdings: Holdings) -> int:
+    """Return how many sources are known by name."""
+    return sum(1 for name, _ in holdings.status.by_source if name)
 
 
 def _years(holdings: Holdings) -> str:

@@ -42,6 +42,7 @@ class Speech(NamedTuple):
 
     locale: Locale
     messages: NullTranslations
+    own_names: dict[str, str]
 
 
 def speech() -> Speech:
@@ -51,7 +52,7 @@ def speech() -> Speech:
         locale = flask_babel.get_locale()
         if not isinstance(locale, Locale) or locale.language == "en":
             locale = Locale("en", "GB")  # day before month, as in the other two
-        found = g.speech = Speech(locale, flask_babel.get_translations())
+        found = g.speech = Speech(locale, flask_babel.get_translations(), {})
     return found
 
 
@@ -78,7 +79,7 @@ def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
 
 def number(value: int) -> str:
     """Return a whole number as the interface's language groups it: "1,284", "1 284"."""
-    return format_decimal(value, locale=locale())
+    return str(value) if 0 <= value < 1000 else format_decimal(value, locale=locale())
 
 
 def say(message: str, /, **values: object) -> Markup:
@@ -158,11 +159,13 @@ def language_name(code: str) -> str:
 
 def own_name(code: str) -> str:
     """Return a language's name in that language: "українська"; the code where none is known."""
-    try:
-        own = Locale.parse(code)
-    except (UnknownLocaleError, ValueError):
-        return code
-    return str(own.languages.get(code, code))
+    known = speech().own_names
+    if code not in known:
+        try:
+            known[code] = str(Locale.parse(code).languages.get(code, code))
+        except (UnknownLocaleError, ValueError):
+            known[code] = code
+    return known[code]
 
 
 def fragment_language(text: str, near: str = "") -> str:
