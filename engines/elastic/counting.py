@@ -107,17 +107,21 @@ def facet_of(name: str, told: Json, request: SearchRequest) -> Facet:
 
 def _distinct(told: Json, prefix: str) -> int:
     values = told["values"]
+    shown: list[Json] = values["buckets"]
     if not prefix and not values["sum_other_doc_count"]:
-        return len(list(values["buckets"]))
-    return int(told["distinct"]["value"])
+        return len(shown)
+    distinct: int = told["distinct"]["value"]
+    return distinct
 
 
 def _other(told: Json, first: Sequence[Counted], named: Sequence[Counted], prefix: str) -> int:
     """Return the sum of the counts of the values that are not shown, of those with the prefix if there is one."""
-    values, keys = told["values"], {key for key, _, _ in first}
-    pairs = sum(bucket["doc_count"] for bucket in values["buckets"]) + values["sum_other_doc_count"]
+    values: Json = told["values"]
+    keys = {key for key, _, _ in first}
+    pairs: int = sum(bucket["doc_count"] for bucket in values["buckets"]) + values["sum_other_doc_count"]
     more = sum(count for key, _, count in named if key not in keys and begins(key, prefix))
-    return max(0, pairs - sum(count for _, _, count in first) - more)
+    other = pairs - sum(count for _, _, count in first) - more
+    return max(0, other)
 
 
 def begins(key: str, prefix: str) -> bool:

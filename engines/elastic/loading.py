@@ -62,6 +62,7 @@ class Loader:
         self._flying: deque[Flight] = deque()
         self._free = [f"pending:{uuid4().hex}:{number}" for number in range(IN_FLIGHT)]
         self._used: set[str] = set()
+        self._waiting = Batch()
 
     @property
     def stored(self) -> bool:
@@ -75,24 +76,26 @@ class Loader:
             for one in articles:
                 batch.add(one)
                 if batch.full:
-                    full, batch = batch, Batch()
-                    yield from self._launch(full)
-            full, batch = batch, Batch()
-            yield from self._launch(full)
+                    self._waiting, batch = batch, Batch()
+                    yield from self._launch()
+            self._waiting, batch = batch, Batch()
+            yield from self._launch()
             while self._flying:
                 yield from self._land()
         finally:
             self._end(batch)
 
-    def _launch(self, batch: Batch) -> Iterator[Outcome]:
-        """Send a batch off, after those with an article in common and when one of the slots is free."""
-        ids = batch.ids
+    def _launch(self) -> Iterator[Outcome]:
+        """Send the waiting batch off, after those with an article in common and when one of the slots is free."""
+        ids = self._waiting.ids
         while self._flying and (not self._free or any(ids & one.batch.ids for one in self._flying)):
             yield from self._land()
-        if batch.taken:
-            self._start(batch)
+        self._start()
 
-    def _start(self, batch: Batch) -> None:
+    def _start(self) -> None:
+        batch, self._waiting = self._waiting, Batch()
+        if not batch.taken:
+            return
         articles, slot = [one for one in batch.taken if isinstance(one, Article)], self._free.pop()
         if articles:
             self._used.add(slot)
@@ -115,10 +118,12 @@ class Loader:
     def _end(self, batch: Batch) -> None:
         """Store what was taken and not given out: the reader stopped, or something went wrong."""
         try:
+            for left in (self._waiting, batch):
+                while self._flying:
+                    self._land()
+                self._waiting = left
+                self._start()
             while self._flying:
-                self._land()
-            if batch.taken:
-                self._start(batch)
                 self._land()
             self._store.forget(sorted(self._used))
         finally:

@@ -47,6 +47,7 @@ def status(client: Elasticsearch, names: Names, searcher: Searcher, told: Mappin
         },
     )["aggregations"]
     metas = _metas(client, names)
+    held = {(names.parts(bucket["key"]) or ("",))[0] for bucket in counted["indices"]["buckets"]}
     return Status(
         address="",
         engine=f"elasticsearch {next((meta['server'] for meta in metas.values() if meta.get('server')), '')}".strip(),
@@ -62,7 +63,7 @@ def status(client: Elasticsearch, names: Names, searcher: Searcher, told: Mappin
         last_day=_day(counted["last"]["value"]),
         last_loaded=_moment(kept["last"]["when"]["value"]),
         size_bytes=_size(client, names),
-        analysis={language: _analysis(meta) for language, meta in sorted(metas.items())},
+        analysis={language: _analysis(meta) for language, meta in sorted(metas.items()) if language in held},
     )
 
 

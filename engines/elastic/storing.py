@@ -118,7 +118,10 @@ class Store:
 
     def _write_articles(self, plans: Mapping[str, Plan]) -> dict[str, str]:
         """Write the articles of changed entries; return id → reason of those that were refused."""
-        self.ensure({plan.after.language or "" for plan in plans.values()})
+        moved = [plan.before.language for plan in plans.values() if plan.before.language != plan.after.language]
+        left = {language for language in moved if language}
+        self.made -= left  # looked at anew: a deletion from an index that is not there would make one
+        self.ensure({language for plan in plans.values() if (language := plan.after.language)} | left)
         operations: list[Operation] = []
         refused: dict[str, str] = {}
         for key, plan in plans.items():
@@ -166,6 +169,8 @@ class Store:
 
         before = self._change(id, without)
         if before.records and before.language:
+            self.made.discard(before.language)
+            self.ensure([before.language])
             version = {"version": version_of(article_of(before.records)), "version_type": "external_gte"}
             self.send([Operation({"delete": {"_index": self.target.index(before.language), "_id": id, **version}})])
 
