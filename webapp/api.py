@@ -33,6 +33,7 @@ def routes(engine: Engine) -> Blueprint:
     api.add_url_rule("/openapi.json", "openapi", description)
     api.add_url_rule("/", "nothing", nothing, defaults={"path": ""})
     api.add_url_rule("/<path:path>", "nothing", nothing, methods=[*READING, *WRITING])
+    api.after_request(_reading_only)
     for error in (BackfileError, HTTPException, Exception):
         api.register_error_handler(error, problem.of)
     return api
@@ -91,6 +92,13 @@ def nothing(path: str) -> Response:
     paths = openapi()["paths"]
     detail = f"There is nothing at /api/v1/{path[:200]}. There is: {', '.join(paths)}."
     return problem.answer(404, detail, links={"articles": API, "openapi": "/api/v1/openapi.json"})
+
+
+def _reading_only(response: Response) -> Response:
+    """Answer OPTIONS with what the API does, not with what `nothing` listens to."""
+    if request.method == "OPTIONS":
+        response.headers["Allow"] = ", ".join(READING)
+    return response
 
 
 def _json(body: dict[str, Any], tag: str) -> Response:

@@ -6,7 +6,7 @@ In: nothing. Out: an OpenAPI 3.1 document as a dict.
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, get_type_hints
+from typing import Any
 
 from engines.contract import MAX_SIZE
 from mappings.article import Article
@@ -21,7 +21,7 @@ SUMMARIES = {
     "/search.jsonl": 'All hits, one JSON object a line; the last line is {"end": true, "count": n}.',
 }
 _OF_ARTICLE = ("fields", "ui")
-_PATTERN_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+_PATTERN_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 def openapi() -> dict[str, Any]:
@@ -44,6 +44,7 @@ def _operation(path: str, summary: str) -> dict[str, Any]:
         "200": {"description": "The answer.", "content": _content(path)},
         "304": {"description": "As the client has it already (If-None-Match)."},
         "400": {"description": "An argument was refused; errors says which and what is allowed.", "content": problem},
+        "405": {"description": "The API can be read only.", "content": problem},
         "503": {"description": "The index does not answer now; try again after Retry-After.", "content": problem},
     }
     parameters = [_parameter(parameter) for parameter in _taken(path)]
@@ -101,16 +102,16 @@ def _schema(parameter: Parameter) -> dict[str, Any]:
 
 
 def _article() -> dict[str, Any]:
-    hints = get_type_hints(Article)
+    hints = {field.name: str(field.type) for field in fields(Article)}
     return {
         "type": "object",
         "required": ["id"],
-        "properties": {field.name: _typed(str(hints[field.name])) for field in fields(Article)},
+        "properties": {field.name: _typed(hints[field.name]) for field in fields(Article)},
     }
 
 
 def _typed(hint: str) -> dict[str, Any]:
-    """Return the schema of a field by its type as Python prints it."""
+    """Return the schema of a field by its type as the source has it: "str | None"."""
     if "Edition" in hint:
         edition = {"language": {"type": "string"}, "url": {"type": "string"}}
         return {"type": "array", "items": {"type": "object", "properties": edition}}

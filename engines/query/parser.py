@@ -170,8 +170,9 @@ class _Parser:
         text = token.text.rstrip("*")
         text = text.rstrip(".,;:!?") if scope == "url" else _trimmed(text)
         direct = direct and token.direct
-        if "*" in text and scope != "url":
+        if (token.text.startswith("*") and scope not in ("url", "site")) or ("*" in text and scope != "url"):
             self.hint("inner-star", token)
+        if "*" in text and scope != "url":
             return Phrase(" ".join(text.replace("*", " ").split()))
         if not direct and not is_bare(text):
             return Phrase(text)
