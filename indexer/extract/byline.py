@@ -88,17 +88,18 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     by = _by(block.text)
     address = page.layout.tags[block.element] == "address"
     below = around.anchor < number < around.first  # between headline and text
-    if not (called or inner or by or address or below):
+    signed = 0 < number - around.last <= 2 and not page.headings  # as newspapers of before 2005 did it
+    if not (called or inner or by or address or below or signed):
         return None
     text = _before_date(by or block.text, page.html_lang)
     marked = inner or ([i for i in block.inlines if _fills(block)] if called else [])
     names = _names_in(text, [inline.text for inline in marked], called=called or bool(by))
     sure = all(is_person(name) or is_agency(name) for name in names)
-    alone = below and not (called or inner or by or address)
+    alone = (below or signed) and not (called or inner or by or address)
     if not names or (alone and not (sure and _only(text, names))):
         return None
     score = 2.0 * called + 2.5 * bool(inner) + 2.0 * bool(by) + 1.5 * address + 1.2 * alone
-    score += 1.5 if below else 0.5 if number < around.anchor else 0.0
+    score += 1.5 if below or signed else 0.5 if number < around.anchor else 0.0
     score += 1.0 if sure else -0.5 if inner else -1.5
     score -= _elsewhere(around, block, number, address=address)
     score -= 1.0 * bool(near & (TAGS | SECTION)) + 0.5 * bool(near & BIO and number > around.last)

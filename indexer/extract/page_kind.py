@@ -18,8 +18,8 @@ from indexer.extract.page import Page
 _LISTS = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "ItemPage", "OfferCatalog"})
 _LIST_PATH = re.compile(
     r"/(?:tags?|topics?|themen?|temas?|categor\w*|kategori\w*|rubri\w*|sections?|authors?|autor\w*|auteurs?|search|suche"
-    r"|buscar|recherche|ricerca|poshuk|poisk|archiv\w*|arhiv\w*|latest|page|label|keywords?|people|persons?)(?:/|$|\.)"
-    r"|/page[/-]?\d+/?$"
+    r"|buscar|recherche|ricerca|poshuk|poisk|latest|page|label|keywords?|people|persons?)(?:/|$|\.)"
+    r"|/page[/-]?\d+/?$|/ar[ch]h?iv\w*(?:/\d{1,4})*/?$"  # but not an article in an archive's folder
 )
 _SEARCH = frozenset({"q", "s", "query", "search", "keyword", "keywords", "tag", "text", "term", "paged"})
 _HOME = re.compile(r"/?(?:(?:index|default|home|main)\.\w{3,5})?|/[a-z]{2,3}(?:-[a-z]{2})?/?", re.IGNORECASE)
@@ -111,7 +111,7 @@ def _address_reasons(url: str | None) -> list[tuple[str, int]]:
 def _shape(page: Page, body: Body) -> _Shape:
     chosen = set(body.blocks)
     headlines = texts = beside = run = longest = 0
-    near = 0  # blocks since the last headline
+    near = 3  # blocks since the last headline; before the first one no text stands by a headline
     for number, block in enumerate(page.blocks):
         length = len(block.text)
         if block.linked >= 0.8 * length:

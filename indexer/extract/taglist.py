@@ -63,7 +63,7 @@ def _groups(page: Page, around: Surroundings) -> Iterator[Group]:
     for number in range(max(0, around.anchor - 12), min(len(blocks), around.last + BELOW)):
         block = blocks[number]
         links = _links(page, block)
-        if links and group and number == group.last + 1 and _kin(page, blocks[group.last].element, block.element):
+        if links and group and number == group.last + 1 and _goes_on(page, around, group, block):
             _add(group, links, number)
             continue
         if group:
@@ -89,6 +89,12 @@ def _add(group: Group, links: list[tuple[str, str, str]], number: int) -> None:
         group.hrefs.append(href)
         group.rels.append(rel)
     group.last = number
+
+
+def _goes_on(page: Page, around: Surroundings, group: Group, block: Block) -> bool:
+    """Tell whether a block goes on with a list: an entry beside the last one, and called alike (tags, then "share")."""
+    last = page.blocks[group.last].element
+    return around.own(last) == around.own(block.element) and _kin(page, last, block.element)
 
 
 def _kin(page: Page, one: int, other: int) -> bool:

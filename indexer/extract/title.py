@@ -81,7 +81,7 @@ def _with_kicker(page: Page, headline: str) -> str:
     """Return a headline behind the line above it, if <title> has both so: "Київ: Міст відкрили"."""
     around = page.surroundings
     start = page.title_tag.find(headline)
-    if start > 2 and around.anchor > 0:
+    if start > 2 and around.anchor > 0 and page.anchor in page.headings:
         kicker = page.title_tag[:start].rstrip(ENDS)
         above = page.blocks[max(0, around.anchor - 2) : around.anchor]
         if page.title_tag[len(kicker) : start].strip() == ":" and any(block.text == kicker for block in above):
