@@ -6,6 +6,7 @@ the layout that the page had on that day. A page of no known publisher has an em
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -93,38 +96,58 @@ def site_for(url: str | None, captured: str | None = None) -> Site:
         host = (urlsplit(url).hostname or "") if url else ""
     except ValueError:
         host = ""
-    profile = _find(host, _shipped()) if host else None
-    if profile is None:
-        return Site()
+    profile = _find(host, profiles()) if host else None
+    return profile.on(_day(captured)) if profile else Site()
+
+
+def _day(captured: str | None) -> date | None:
     try:
-        day = date.fromisoformat(captured[:10]) if captured else None
+        return date.fromisoformat(captured[:10]) if captured else None
     except ValueError:
-        day = None
-    return profile.on(day)
+        return None
 
 
 def site_of_text(text: str) -> Site:
     """Return what is known of the publisher of a plain text without a URL, by lines that only its pages have."""
     lines = {line.strip() for line in text.splitlines()}
-    for profile in dict.fromkeys(_shipped().values()):
+    for profile in dict.fromkeys(profiles().values()):
         if profile.site.text.recognise & lines:
             return profile.on(None)
     return Site()
 
 
-def _find(host: str, profiles: Mapping[str, _Profile]) -> _Profile | None:
+def _find(host: str, known: Mapping[str, _Profile]) -> _Profile | None:
     """Return the profile of a host, or of the nearest domain above it that has one."""
     labels = host.lower().rstrip(".").split(".")
     for start in range(len(labels) - 1):
-        if profile := profiles.get(".".join(labels[start:])):
+        if profile := known.get(".".join(labels[start:])):
             return profile
     return None
 
 
 @cache
-def _shipped() -> Mapping[str, _Profile]:
-    files = sorted(resources.files("indexer.sites").iterdir(), key=lambda file: file.name)
-    return read_profiles((f.name, f.read_text(encoding="utf-8")) for f in files if f.name.endswith(".toml"))
+def profiles() -> Mapping[str, _Profile]:
+    """Return all profiles by host: those of the package, and over them those in the folder `BACKFILE_SITES` names.
+
+    Raises `ProfileError`.
+    """
+    shipped = read_profiles(_texts(resources.files("indexer.sites")))
+    own = os.environ.get("BACKFILE_SITES")
+    if not own:
+        return shipped
+    if not Path(own).is_dir():
+        raise ProfileError(f"BACKFILE_SITES names {own}, which is no folder.")
+    return {**shipped, **read_profiles(_texts(Path(own)))}
+
+
+def _texts(folder: Traversable) -> list[tuple[str, str]]:
+    files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
+    return [(file.name, file.read_text(encoding="utf-8")) for file in files]
+
+
+def read_site(file: str, text: str, captured: str | None = None) -> Site:
+    """Return the site that one profile describes, in the layout of the capture's day. Raises `ProfileError`."""
+    return _read(file, text).on(_day(captured))
 
 
 def read_profiles(files: Iterable[tuple[str, str]]) -> Mapping[str, _Profile]:
