@@ -14,7 +14,7 @@ from indexer.extract.encoding import decode
 from indexer.extract.fields import Fields, address, article_of, find, find_in_text
 from indexer.extract.page import open_page
 from indexer.extract.payload import UnreadableError, unpack
-from indexer.sites import site_for, site_of_text
+from indexer.sites import Site, site_for, site_of_text
 from mappings.article import Article
 
 __all__ = ["Article", "Skipped", "examine", "read", "read_capture"]
@@ -71,8 +71,13 @@ def examine(
     captured: str | None = None,
     charset: str | None = None,
     kind: Literal["html", "text"] = "html",
+    site: Site | None = None,
+    rivals: bool = False,
 ) -> Fields | tuple[Reason, str]:
-    """Return every field with the rule that found it and its rivals; or the outcome and why there is no article."""
+    """Return every field with the rule that found it; or the outcome and why there is no article.
+
+    `site` stands in for the profile that the URL has; `rivals`: also ask the rules that are not needed for an answer.
+    """
     try:
         markup = unpack(payload, kind)
     except UnreadableError as error:
@@ -80,10 +85,12 @@ def examine(
     if kind == "text":
         decoded = decode(markup, charset).markup
         text = decoded if isinstance(decoded, str) else decoded.decode("utf-8", "replace")
-        fields = find_in_text(text, url, site_for(url, captured) if url else site_of_text(text), captured)
+        site = site or (site_for(url, captured) if url else site_of_text(text))
+        fields = find_in_text(text, url, site, captured)
     else:
         page = open_page(markup, url, charset)
-        fields = find(page, site_for(url or address(page).value, captured), captured)
+        site = site or site_for(url or address(page).value, captured)
+        fields = find(page, site, captured, rivals=rivals)
     if not fields.body.value.paragraphs and not fields.lead.value:
         return "no text", "no paragraph of text on the page"
     if fields.damage > MOST_DAMAGE:

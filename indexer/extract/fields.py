@@ -50,8 +50,8 @@ class Fields:
     damage: float  # share of characters that could not be decoded
 
 
-def find(page: Page, site: Site, captured: str | None = None) -> Fields:
-    """Return every field of a page."""
+def find(page: Page, site: Site, captured: str | None = None, *, rivals: bool = False) -> Fields:
+    """Return every field of a page; `rivals`: also ask the rules that are not needed for an answer."""
     text = body(page, site)
     above = lead(page, site, text.value)
     headline = title(page, site)
@@ -64,13 +64,13 @@ def find(page: Page, site: Site, captured: str | None = None) -> Fields:
         lead=above,
         body=text,
         language=language(read if len(read) > 60 else f"{headline.value}\n{read}", page, site),
-        authors=authors(page, site),
-        tags=tags(page, site),
-        section=section(page, site),
+        authors=authors(page, site, rivals=rivals),
+        tags=tags(page, site, rivals=rivals),
+        section=section(page, site, rivals=rivals),
         source=source(page.url or url.value, site),
         cited=cited(page, site),
         editions=editions(page, site, url.value or None),
-        published=published(page, site, captured),
+        published=published(page, site, captured, rivals=rivals),
         modified=modified(page, site),
         damage=read.count("\ufffd") / max(1, len(read)),
     )
