@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -199,6 +199,29 @@ def test_pages_go_on_and_back_and_keep_the_question(room: FlaskClient) -> None:
     assert text(second.css_first(".pager [aria-current]")) == "Сторінка 2"
     assert second.css_first("ol.hits").attributes["start"] == "11"
     assert readable(links(second, "a[rel=prev]")) == ["/search?q=погоду&sort=oldest&size=10&ui=uk"]
+
+
+def test_a_cursor_goes_on_from_where_it_points(room: FlaskClient) -> None:
+    cursor = parse_qsl(urlsplit(room.get("/api/v1/articles?sort=oldest&size=10").get_json()["links"]["next"]).query)
+    path = urlsplit(f"/search?{urlencode([*cursor, ('ui', 'uk')])}").geturl()
+    found = page(room, path)
+    second = page(room, "/search?sort=oldest&size=10&page=2&ui=uk")
+    assert [text(hit) for hit in found.css(".hit h2")] == [text(hit) for hit in second.css(".hit h2")]
+    assert text(found.css_first(".pager span")) == f"10 із {len(ARTICLES) + len(HOSTILE)}"
+    assert "cursor=" in links(found, ".pager a[rel=next]")[0]
+
+
+def test_a_damaged_cursor_leads_back_to_the_first_page(room: FlaskClient) -> None:
+    found = page(room, "/search?q=театр&sort=newest&cursor=зламано&ui=uk", 400)
+    assert readable(links(found, ".tries a"))[0] == "/search?q=театр&sort=newest&ui=uk"
+
+
+@pytest.mark.parametrize("query", ['"' * 60_000, "слово " * 10_000, "а -б " * 10_000, "(" * 60_000])
+def test_a_page_of_a_very_long_query_is_not_a_very_long_page(room: FlaskClient, query: str) -> None:
+    answer = room.get("/search", query_string={"q": query, "ui": "uk"})
+    assert answer.status_code == 200
+    assert Page(answer.text).css_first("#q").attributes["value"] == query.strip()
+    assert len(answer.data) < 3_000_000
 
 
 def test_the_form_sends_every_filter_again(room: FlaskClient) -> None:

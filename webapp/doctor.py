@@ -17,6 +17,7 @@ from webapp.view import Try, quick
 from webapp.wording import gettext, number, range_name, say
 
 MOST = 6  # offers shown
+PARTS = 8  # of a query that are left out one by one
 TRIED = 24  # questions asked of the engine at most, so that an empty answer is not a slow one
 
 # what it is, what it leaves out or says otherwise, and the question itself
@@ -67,7 +68,7 @@ def _looser(asked: Asked) -> Iterator[_Question]:
     if (inflected := _any_form(tree)) != tree:
         text = write(inflected)
         yield gettext("Any form of the words"), _code(text), search_url.asking(asked, text)
-    if isinstance(tree, And):
+    if isinstance(tree, And) and len(tree.nodes) <= PARTS:
         for at, part in enumerate(tree.nodes):
             rest = (*tree.nodes[:at], *tree.nodes[at + 1 :])
             text = write(rest[0] if len(rest) == 1 else And(rest))

@@ -1,4 +1,4 @@
-"""What narrows a search, as the page shows it: chips, facets, the dates.
+"""What narrows a search, as the page shows it: chips and facets.
 
 In: a question and its answer. Out: rows with links.
 """
@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from engines.contract import Facet, FacetValue, Filter, Histogram, SearchResult
+from engines.contract import Facet, FacetValue, Filter, SearchResult
 from engines.derive import facet_key
 from webapp import search_url
-from webapp.charts import FOUND, HELD, heights, shown, within, zoom
 from webapp.parameters import MAX_VALUE
 from webapp.pieces import cut
 from webapp.search_url import Asked, link
-from webapp.wording import bar_label, bar_name, fragment_language, gettext, language_name, ngettext, number, range_name
+from webapp.wording import fragment_language, gettext, language_name, number, range_name
 
 ORDER = ("source", "author", "tag", "lang", "cited", "section")
 FINDABLE = ("author", "tag", "source", "cited")  # facets of many values: a part of a name finds them
@@ -56,44 +55,6 @@ class FacetRows:
     find: str = ""
     more: str = ""
     more_name: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rect:
-    y: float
-    height: float
-    style: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarView:
-    name: str
-    label: str
-    sentence: str
-    url: str
-    rects: tuple[Rect, ...]
-    found: str = ""
-    held: str = ""
-    style: str = ""
-    century: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    name: str
-    column: str
-    key: str
-    bars: tuple[BarView, ...]
-    gaps: bool
-    height: int = 80
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dates:
-    since: str
-    until: str
-    chart: Chart | None
-    undated: Value | None
 
 
 def titles() -> dict[str, str]:
@@ -243,85 +204,3 @@ def _missing(asked: Asked, facet: Facet, chosen: Filter) -> Value:
         only=link(alone),
         only_name=gettext("Only %(value)s:", value=without(facet.name)),
     )
-
-
-# ---- dates -----------------------------------------------------------------------------------------------------------
-
-
-def dates(asked: Asked, result: SearchResult) -> Dates:
-    """Return the date filter: what is chosen, the bars, and the undated."""
-    request, histogram = asked.request, result.histogram
-    undated = histogram.undated if histogram else 0
-    return Dates(
-        since=request.since or "",
-        until=request.until or "",
-        chart=_chart(asked, histogram) if histogram and any(bar.count for bar in histogram.bars) else None,
-        undated=_undated(asked, undated) if undated or request.undated else None,
-    )
-
-
-def _undated(asked: Asked, count: int) -> Value:
-    return Value(
-        field="published.missing",
-        value="1",
-        text=gettext("undated"),
-        count=number(count),
-        checked=asked.request.undated,
-        only=link(search_url.undated(asked, only=True)),
-        only_name=gettext("Only undated:"),
-    )
-
-
-def _chart(asked: Asked, histogram: Histogram) -> Chart:
-    _, beginning = zoom(asked.request.since, asked.request.until)
-    bars = shown(histogram.bars, beginning)
-    inside = within(bars, asked.request.since, asked.request.until)
-    found, held = heights([bar.count for bar in bars], FOUND), heights([bar.held for bar in bars], HELD)
-    views = []
-    for at, bar in enumerate(bars):
-        sentence = ngettext(
-            "%(name)s: %(count)s of %(held)s held",
-            "%(name)s: %(count)s of %(held)s held",
-            bar.held,
-            name=bar_name(bar),
-            count=number(bar.count),
-            held=number(bar.held),
-        )
-        above, below = Rect(y=FOUND - found[at], height=found[at]), Rect(y=FOUND + 1, height=held[at], style="held")
-        views.append(
-            BarView(
-                name=bar_name(bar),
-                label=bar_label(bar) if _labelled(at, len(bars)) else "\u00a0",
-                sentence=sentence if bar.held else gettext("%(name)s: nothing held", name=bar_name(bar)),
-                url=link(search_url.between(asked, *_range(bar.start, bar.end))),
-                rects=tuple(rect for rect in (above, below) if rect.height),
-                found=number(bar.count) if bar.held else "–",
-                held=number(bar.held) if bar.held else gettext("nothing held"),
-                style=("in" if inside[at] else "") if bar.held else "gap",
-            )
-        )
-    return Chart(
-        name=gettext("Articles by date; each bar opens its days"),
-        column=gettext("Published"),
-        key=gettext("above: found, most %(count)s; below: held", count=number(max(bar.count for bar in bars))),
-        bars=tuple(views),
-        gaps=any(not bar.held for bar in bars),
-    )
-
-
-def _labelled(at: int, count: int) -> bool:
-    """Tell whether the bar has room for its label: of many bars only every second or fifth."""
-    return at % (1 if count <= 14 else 2 if count <= 20 else 5) == 0
-
-
-def _range(start: str, end: str) -> tuple[str, str]:
-    """Return from and to as short as they can be written.
-
-    >>> _range("2014-01-01", "2017-12-31"), _range("2024-02-01", "2024-02-29"), _range("2024-02-03", "2024-02-03")
-    (('2014', '2017'), ('2024-02', '2024-02'), ('2024-02-03', '2024-02-03'))
-    """
-    if start.endswith("-01-01") and end.endswith("-12-31"):
-        return start[:4], end[:4]
-    if start.endswith("-01") and start[:7] == end[:7] and int(end[8:]) >= 28:
-        return start[:7], end[:7]
-    return start, end

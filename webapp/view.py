@@ -10,15 +10,18 @@ from markupsafe import Markup
 
 from engines.contract import MAX_WINDOW, Hit, SearchRequest, SearchResult
 from engines.derive import facet_key
+from engines.query import write
 from mappings.article import Article
 from webapp import search_url
-from webapp.filters import Chip, Dates, FacetRows, chips, dates, facets
+from webapp.filters import Chip, FacetRows, chips, facets
 from webapp.parameters import MAX_VALUE
 from webapp.pieces import Edition, Hidden, Link, Piece, cut, joined, pieces
 from webapp.search_url import SEARCH, Asked, article_link, link
+from webapp.timeline import Dates, dates
 from webapp.understood import notes, understood
 from webapp.wording import Moment, fragment_language, gettext, ngettext, number, own_name, published, tongue
 
+LONG_TEXT = 1_000  # characters of a query that links carry as it was typed
 ENOUGH = 240  # characters of snippets in a hit, about four lines
 OPENING = 280  # characters of a text shown where nothing in it matched
 NAMES = 12  # names in one line of a hit; more are for the article's own page
@@ -93,10 +96,11 @@ class SearchPage:
     tries: Sequence[Try]
 
 
-def search_page(asked: Asked, result: SearchResult, tries: Sequence[Try] = ()) -> SearchPage:
+def search_page(typed: Asked, result: SearchResult, tries: Sequence[Try] = ()) -> SearchPage:
     """Return the search page of a question and its answer."""
+    asked = _in_links(typed)
     rows, date_rows = facets(asked, result), dates(asked, result)
-    box = search_box(asked, _shown(rows, date_rows))
+    box = replace(search_box(asked, _shown(rows, date_rows)), query=typed.text, notes=notes(typed))
     left_out, named = result.undated_left_out, asked.request.facet_size != search_url.FACET_SIZE
     return SearchPage(
         box=box,
@@ -114,6 +118,11 @@ def search_page(asked: Asked, result: SearchResult, tries: Sequence[Try] = ()) -
         pager=_pager(asked, result),
         tries=tries,
     )
+
+
+def _in_links(asked: Asked) -> Asked:
+    """Return the question as links carry it: of a very long text only what is searched for, as there are many links."""
+    return asked if len(asked.text) <= LONG_TEXT else search_url.asking(asked, write(asked.request.query))
 
 
 def search_box(asked: Asked, controls: frozenset[tuple[str, str]] = frozenset()) -> Box:
@@ -240,7 +249,10 @@ def _pager(asked: Asked, result: SearchResult) -> Pager:
     request = asked.request
     reachable = min(result.total, MAX_WINDOW // request.size * request.size)
     last = max(1, -(-reachable // request.size))
-    first = (request.page - 1) * request.size + 1
+    first, here = (request.page - 1) * request.size + 1, request.page
+    further = link(search_url.after_cursor(asked, result.next_cursor)) if result.next_cursor else ""
+    if request.cursor:
+        return Pager(first=1, range=_beyond(result), pages=[], before="", after=further, beyond="")
     return Pager(
         first=first,
         range=gettext(
@@ -250,12 +262,16 @@ def _pager(asked: Asked, result: SearchResult) -> Pager:
             total=number(result.total),
         ),
         pages=list(_pages(asked, last)) if last > 1 else [],
-        before=link(search_url.on_page(asked, request.page - 1)) if request.page > 1 else "",
-        after=link(search_url.on_page(asked, request.page + 1)) if request.page < last else "",
+        before=link(search_url.on_page(asked, here - 1)) if here > 1 else "",
+        after=link(search_url.on_page(asked, here + 1)) if here < last else further if result.total > reachable else "",
         beyond=gettext("Pages end here. To see more, narrow the search, or take all away as CSV or JSONL.")
-        if request.page == last and result.total > reachable
+        if here == last and result.total > reachable and not further
         else "",
     )
+
+
+def _beyond(result: SearchResult) -> str:
+    return gettext("%(count)s of %(total)s", count=number(len(result.hits)), total=number(result.total))
 
 
 def _pages(asked: Asked, last: int) -> Iterator[Link]:

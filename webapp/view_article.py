@@ -68,6 +68,7 @@ class ArticlePage:
     captures: str
     prints: list[Fact]
     json: str
+    canonical: str
     marks: str
     last_mark: int
     query: str
@@ -106,6 +107,7 @@ def article_page(article: Article, asked: Asked, held: dict[str, str], marker: H
         captures=_captures(article),
         prints=_prints(article),
         json=article_link(article.id, path=API),
+        canonical=article_link(article.id),
         marks=ngettext("%(num)s mark", "%(num)s marks", marks) if marks else "",
         last_mark=marks,
         query=asked.text,

@@ -8,11 +8,11 @@ from markupsafe import escape
 
 from webapp import search_url
 from webapp.charts import FOUND, stacked
-from webapp.filters import BarView, Chart, Rect
 from webapp.guide import front
 from webapp.holdings import TINTS, Holdings, SourceHeld
 from webapp.pieces import Edition, Link
 from webapp.search_url import Asked, link
+from webapp.timeline import BarView, Chart, Rect
 from webapp.view import Box, HitView, hit_view, names, search_box, short_name
 from webapp.wording import gettext, language_name, listed, ngettext, number
 
