@@ -77,7 +77,7 @@ class Batches:
         unreadable = False
         for found in read_input(given, position):
             self._take(found)
-            unreadable = isinstance(found.page, Skipped) and found.page.outcome == "unreadable input"
+            unreadable = _is_unread(found.page, given)
             self._now.bytes += found.read - read
             read = found.read
             if found.position and key:
@@ -110,3 +110,8 @@ class Batches:
         self._number += 1
         self._pages, self._weight, self._now = [], 0, Beside()
         return batch
+
+
+def _is_unread(page: Capture | Revisit | Skipped, given: Input) -> bool:
+    """Tell whether a file could not be read at all: then it is tried again the next time."""
+    return isinstance(page, Skipped) and page.outcome == "unreadable input" and page.locator == given.locator

@@ -7,11 +7,14 @@ and go on later. What a file is shows in its first bytes, never in its name. Mem
 from __future__ import annotations
 
 import re
+import tarfile
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from indexer.archives import arc, page, warc
-from indexer.archives.bounds import MAX_HEAD
+from indexer.archives import arc, mhtml, page, tarred, warc, webarchive, zipped
+from indexer.archives.bounds import MAX_HEAD, MAX_NESTING, Overgrown
 from indexer.archives.found import Found, Source
 from indexer.archives.inputs import Input, inputs
 from indexer.archives.locator import of_file, parse
@@ -28,11 +31,18 @@ READERS: dict[str, Reader] = {
     "packed:warc": warc.read,
     "arc": arc.read,
     "packed:arc": arc.read,
+    "zip": lambda source, position: zipped.read_zip(source, position, read),
+    "tar": lambda source, position: tarred.read_tar(source, position, read),
+    "packed:tar": lambda source, position: tarred.read_tar(source, position, read),
     "html": page.read_page,
     "packed:html": page.read_page,
+    "http": page.read_http,
     "text": page.read_text,
     "packed:text": page.read_text,
+    "mhtml": mhtml.read,
+    "webarchive": webarchive.read,
 }
+_ARCHIVE_ERRORS = (zipfile.BadZipFile, tarfile.TarError, zlib.error, Overgrown)
 _NOTHING: dict[str, tuple[Reason, str]] = {
     "empty": ("no text", "The file is empty."),
     "packed:empty": ("broken record", "The file is marked as compressed and does not decompress to anything."),
@@ -46,7 +56,12 @@ def read(source: Source, position: str = "") -> Iterator[Found]:
         with source.open() as stream:
             kind = kind_of(stream.read(MAX_HEAD), source.name)
         reader = READERS.get(kind)
-        if reader is None:
+        if source.depth > MAX_NESTING:
+            reason = f"An archive inside archives, more than {MAX_NESTING} deep; unpack the outer ones first."
+            yield Found(
+                Skipped(locator=source.locator, url=None, outcome="unreadable input", reason=reason), "", source.size
+            )
+        elif reader is None:
             outcome, reason = _NOTHING.get(kind, ("not HTML", "The file is no page and no archive of a known kind."))
             yield Found(Skipped(locator=source.locator, url=None, outcome=outcome, reason=reason), "", source.size)
         else:
@@ -88,8 +103,22 @@ def capture_at(locator: str, roots: Mapping[str, Path]) -> Capture | Revisit | S
         locator=of_file(where.root, where.path),
         name=path.name,
     )
-    found = next(read(source, where.offset), None)
-    return found.page if found else _absent(locator, "The archive holds nothing there.")
+    try:
+        found = next(_at(source, where.members, where.offset), None)
+    except (OSError, ValueError, KeyError, *_ARCHIVE_ERRORS):
+        found = None
+    return found.page if found else _absent(locator, "The archive holds nothing there any more.")
+
+
+def _at(source: Source, members: tuple[str, ...], offset: str) -> Iterator[Found]:
+    """Yield what lies at an offset of a member of a member …"""
+    if not members:
+        yield from read(source, offset)
+        return
+    with source.open() as stream:
+        kind = kind_of(stream.read(MAX_HEAD), source.name)
+    read_member = zipped.read_member if kind == "zip" else tarred.read_member
+    yield from read_member(source, members[0], lambda inner, _: _at(inner, members[1:], offset))
 
 
 def _absent(locator: str, reason: str) -> Skipped:

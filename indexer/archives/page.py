@@ -11,6 +11,7 @@ from typing import Literal
 from indexer.archives.bounds import MAX_PAGE, Overgrown
 from indexer.archives.found import Found, Source
 from indexer.archives.http import BadHttp, decoded
+from indexer.archives.response import NoPage, from_response
 from indexer.archives.stamp import Stamp, stamp_of
 from indexer.capture import Capture, Reason, Skipped
 
@@ -18,6 +19,28 @@ from indexer.capture import Capture, Reason, Skipped
 def read_page(source: Source, position: str = "") -> Iterator[Found]:
     """Yield the page that an HTML file is; URL and capture time from the stamp its saving left, if any."""
     yield _found(source, "html")
+
+
+def read_http(source: Source, position: str = "") -> Iterator[Found]:
+    """Yield the page in a file that holds a server's whole answer, as `wget --save-headers` writes it."""
+    with source.open() as stream:
+        block = stream.read(MAX_PAGE + 1)
+    page = from_response(block, is_whole=len(block) <= MAX_PAGE)
+    if isinstance(page, NoPage):
+        yield Found(_skipped(source, page.outcome, page.reason), "", source.size)
+    else:
+        stamp = stamp_of(page.payload)
+        yield Found(
+            Capture(
+                payload=page.payload,
+                url=stamp.url,
+                captured=stamp.captured,
+                locator=source.locator,
+                charset=page.charset,
+            ),
+            "",
+            source.size,
+        )
 
 
 def read_text(source: Source, position: str = "") -> Iterator[Found]:

@@ -19,12 +19,16 @@ _OTHER_XML = re.compile(
 )
 _ARC = re.compile(rb"filedesc://\S+ \S+ \d{14} ")
 _BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"OggS", b"ID3", b"wOF", b"\x7fELF", b"MZ\x90")
+_MHTML = re.compile(
+    rb"(?:[A-Za-z-]{1,60}:[^\n]{0,4000}\n(?:[ \t][^\n]{0,4000}\n){0,99}){0,40}?Content-Type:\s*multipart/related",
+    re.IGNORECASE,
+)
 _TEXT_NAMES = (".txt", ".text")
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 
 
 def kind_of(head: bytes, name: str) -> str:
-    """Return what a file is: "warc", "arc", "html", "text", "empty", "other", or one of these after "packed:".
+    """Return what a file is: "warc", "html", "text" … "empty", "other", or one of these after "packed:".
 
     `head` is the beginning of the file, `name` its file name.
 
@@ -43,6 +47,16 @@ def kind_of(head: bytes, name: str) -> str:
         return "warc"
     if _ARC.match(head):
         return "arc"
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return "zip"
+    if head[257:262] == b"ustar":
+        return "tar"
+    if head.startswith(b"HTTP/1."):
+        return "http"
+    if _MHTML.match(head):
+        return "mhtml"
+    if head.startswith(b"bplist00") or b"<key>WebMainResource</key>" in head:
+        return "webarchive"
     return _text_kind(head, name.lower())
 
 
