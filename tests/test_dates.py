@@ -147,3 +147,8 @@ def test_a_page_may_call_its_language_by_an_old_or_a_long_name() -> None:
     assert calendar_of("no").months["januar"] == 1
     assert calendar_of("uk_UA").months["січня"] == 1
     assert calendar_of("xx").months == {}
+
+
+def test_a_short_month_of_another_script_is_known_without_a_language() -> None:
+    (found,) = written_dates("Опубликовано 31 мая 2007 г.")
+    assert (found.moment.date().isoformat(), found.precision) == ("2007-05-31", "day")

@@ -72,14 +72,17 @@ def calendar_of(language: str | None) -> Calendar:
 
 
 def _everywhere() -> dict[str, int]:
-    """Return the month names that mean the same month in all languages: four letters or more, or English."""
+    """Return the month names that mean the same month in all languages: four letters or more, English, or not Latin.
+
+    Three letters of another script are no chance word between two numbers: "31 мая 2007".
+    """
     found: dict[str, set[int]] = {}
     for calendar in CALENDARS.values():
         for name, number in calendar.months.items():
             found.setdefault(name, set()).add(number)
-    return {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1 and len(name) > 3} | dict(
-        CALENDARS["en-gb"].months
-    )
+    agreed = {name: min(numbers) for name, numbers in found.items() if len(numbers) == 1}
+    sure = {name: number for name, number in agreed.items() if len(name) > 3 or (len(name) == 3 and not name.isascii())}
+    return sure | dict(CALENDARS["en-gb"].months)
 
 
 EVERYWHERE: Mapping[str, int] = _everywhere()
