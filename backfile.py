@@ -6,6 +6,7 @@ In: a command line. Out: the room that answers it. Each room's code is imported 
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import sys
@@ -19,9 +20,13 @@ import click
 COMMANDS: dict[str, tuple[str, str, str]] = {
     "index": ("indexer.cli", "index", "Read archives, extract articles, load them into an index."),
     "extract": ("indexer.cli", "extract", "Read archives and print each article as a line of JSON."),
+    "explain": ("indexer.explain_cli", "explain", "Show how a page is read, field by field, and why."),
     "serve": ("webapp.cli", "serve", "Serve the search page and the API."),
     "search": ("webapp.cli", "search", "Search in the terminal."),
     "status": ("webapp.cli", "status", "Tell what an index holds."),
+    "retry": ("indexer.dead_letters", "retry", "Load articles that an index refused before."),
+    "analyze": ("indexer.analyze", "analyze", "Show the terms of a text, as an index reads it."),
+    "elasticsearch": ("indexer.elasticsearch_cli", "elasticsearch", "Prepare an Elasticsearch cluster."),
     "demo": ("backfile", "demo", "Make the sample archive, index it and serve it."),
 }
 
@@ -125,7 +130,8 @@ def show_analysis(address: str) -> None:
         "ru": "Жители Киева вернули книги в библиотеки",
         "en": "Readers returned the libraries’ books",
     }
-    engine = import_module("engines").open_index(address)
+    access = import_module("engines.access").Access.from_environ(os.environ)
+    engine = import_module("engines").open_index(address, access)
     try:
         held = ", ".join(f"{language} {count:,}" for language, count in engine.status().by_language)
         click.echo(f"\nArticles by language: {held}")

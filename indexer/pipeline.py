@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engines.contract import Engine, InputProgress
+from indexer import dead_letters
 from indexer.archives import Start
 from indexer.batches import Batches, Beside, ProgressOf
 from indexer.capture import Skipped
@@ -23,6 +24,8 @@ from indexer.revisits import Revisits, skipped
 from indexer.tally import Tally
 from indexer.workers import Setup, read_all
 from mappings.article import Article
+
+REFUSED = Path("backfile-refused.jsonl")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +46,19 @@ def articles(run: Run, tally: Tally, progress: Progress) -> Generator[Article]:
                 yield event
 
 
-def index(run: Run, engine: Engine, tally: Tally, progress: Progress, *, again: bool = False) -> None:
+def index(
+    run: Run, engine: Engine, tally: Tally, progress: Progress, *, again: bool = False, refused: Path = REFUSED
+) -> None:
     """Load the articles of each page into an engine, and count what became of each.
 
     Files that an earlier run has read to their end are passed over, others begun where it stopped, unless `again`.
+    Articles that the engine refuses go into the file `refused`, from which `backfile retry` loads them.
     """
     known: ProgressOf = (lambda key: None) if again else engine.progress
     with closing(_Reading(run, known, tally, progress)) as reading:
         for events in (reading.events(), reading.revisits(engine)):
             with closing(events):
-                for outcome in engine.load(events):
+                for outcome in dead_letters.loaded(engine.load, events, refused):
                     tally.loaded(outcome)
 
 
