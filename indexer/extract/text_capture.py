@@ -147,7 +147,7 @@ def _body(lines: list[str], start: int, headline: str, site: Site) -> tuple[list
                 kept.append((number, line))
     while kept and kept[-1][0] >= last:
         kept.pop()
-    while kept and not _is_paragraph(kept[0][1]):
+    while kept and not (_is_paragraph(kept[0][1]) or _is_sentence(kept[0][1])):
         kept.pop(0)
     return [line for _, line in kept], last
 
@@ -159,6 +159,11 @@ def _is_paragraph(line: str) -> bool:
         return True
     wide = len(line) * (3 if line[len(line) // 2] > "\u2e80" else 1)
     return wide >= PARAGRAPH and bool(SENTENCE.search(line) or wide > 250) and len(line.split()) * 3 <= wide
+
+
+def _is_sentence(line: str) -> bool:
+    """Tell whether a short line is a sentence: a standfirst, not a caption or an entry of a menu."""
+    return bool(SENTENCE.search(line)) and len(line.split()) >= 4
 
 
 def _tags(lines: list[str], text: str) -> tuple[tuple[str, ...], str]:
