@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engines.query import And, DateBound, Field, Node, Not, Or, Phrase, Prefix, Word, parse, write
-from engines.query.tokens import MAX_DEPTH, MAX_LETTERS, MAX_WORDS
+from engines.query import HINTS, And, DateBound, Field, Node, Not, Or, Phrase, Prefix, Word, parse, write
+from engines.query.tokens import FIELDS, FIELDS_ABROAD, MAX_DEPTH, MAX_LETTERS, MAX_WORDS
 
 PIECES = (
     *"\"“”„«»()*:,.-–—~'’ʼ",
@@ -264,3 +267,13 @@ def test_brackets_are_read_to_a_depth_and_words_to_a_number() -> None:
     assert len(many.tree.nodes) == MAX_WORDS
     assert many.hints[0].code == "too-long"
     assert tree("я" * 2 * MAX_LETTERS) == Word("я" * MAX_LETTERS)
+
+
+def test_the_documentation_names_every_hint_and_field() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "query-language.md").read_text(encoding="utf-8")
+    words, fields, hints = text.split("## Fields")[0], text.split("## Fields")[1], text.split("## Hints")[1]
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", hints, re.MULTILINE)) == set(HINTS)
+    assert set(re.findall(r"`(\w+):`", fields.split("## Spelling")[0])) - {"autor"} == {*FIELDS, *FIELDS_ABROAD}
+    for example in re.findall(r"^\| `([^|]+)` \|", words, re.MULTILINE):
+        for query in example.split("` or `"):
+            assert (parse(query).tree is not None, parse(query).hints) == (True, ())

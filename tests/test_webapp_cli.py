@@ -81,7 +81,7 @@ def test_search_as_json_is_what_the_api_answers(index: str) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("--autor", "x"), "No such option"),
+        (("--autor", "x"), "--author"),
         (("--from", "31.12.2024"), "YYYY-MM-DD"),
         (("--not", "спорт"), "FIELD=VALUE"),
         (("--missing", "autor"), "Did you mean author.missing?"),
@@ -180,6 +180,13 @@ def test_a_taken_port_is_a_sentence(index: str) -> None:
     assert out == ""
     assert f"127.0.0.1:{port} cannot be listened on" in err
     assert f"--port {port + 1}" in err
+    assert len(err.splitlines()) == 1
+    assert "Traceback" not in err
+
+
+def test_a_foreign_address_is_a_sentence(index: str) -> None:
+    _, err = started(index, free_port(), "--host", "192.0.2.7").communicate(timeout=60)
+    assert "Is --host an address of this machine?" in err
     assert "Traceback" not in err
 
 

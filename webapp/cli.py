@@ -19,7 +19,7 @@ from engines import open_index
 from engines.access import Access
 from engines.contract import MAX_SIZE
 from webapp import envelope, search_url, terminal
-from webapp.parameters import FACETS
+from webapp.parameters import FACETS, nearest
 from webapp.settings import LOOPBACK, BadSettingError, Settings
 
 index_option = click.option(
@@ -95,7 +95,8 @@ def search(query: tuple[str, ...], address: str, *, as_json: bool, **options: An
     """
     stray = next((word for word in query if word.startswith("--") and len(word) > 2), None)
     if stray:
-        raise click.NoSuchOption(stray)
+        known = [name for option in click.get_current_context().command.params for name in option.opts]
+        raise click.NoSuchOption(stray, possibilities=list(filter(None, [nearest(stray, known)])))
     size = options.pop("size") or (None if as_json else "10")
     asked = search_url.read([("q", " ".join(query)), *_arguments(options), *([("size", size)] if size else [])])
     if asked.problems:

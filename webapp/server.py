@@ -5,6 +5,7 @@ In: settings, host and port. Out: nothing; it serves until it is interrupted. Wh
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -114,7 +115,9 @@ def _probe(place: Place) -> None:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        raise PortTakenError(
-            f"{place.host}:{place.port} cannot be listened on: {error.strerror or error}. "
-            f"Another program may use it; name another port: backfile serve --port {place.port + 1}"
-        ) from error
+        advice = {
+            errno.EADDRINUSE: f"Name another port: --port {place.port % 65535 + 1}",
+            errno.EACCES: "Ports below 1024 are the system's; name a higher one with --port.",
+        }.get(error.errno or 0, "Is --host an address of this machine?")
+        reason = (error.strerror or str(error)).rstrip(".")
+        raise PortTakenError(f"{place.host}:{place.port} cannot be listened on: {reason}. {advice}") from error

@@ -76,7 +76,7 @@ def holdings(status: Status) -> Iterator[str]:
         yield f"published {status.first_day} to {status.last_day}"
     yield f"last loaded {status.last_loaded or 'never'}, generation {status.generation}, {size(status.size_bytes)}"
     languages = [(f"{name}  {status.analysis.get(name, '')}".rstrip(), count) for name, count in status.by_language]
-    years = [(name or "undated", count) for name, count in status.by_year]
+    years = [(name or "undated", count) for name, count in sorted(status.by_year, reverse=True)]
     yield from _table("Sources", status.by_source, LISTED)
     yield from _table("Languages, and how their words are analysed", languages, 2 * LISTED)
     yield from _table("Years", years, len(years))
