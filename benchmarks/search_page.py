@@ -3,7 +3,7 @@
     python -m benchmarks.search_page [ARTICLES] [--index FOLDER]
 
 Prints, for each question, milliseconds of CPU (median of several, in turn, one process) of `engine.search` of the very
-request of the page, of the whole page through WSGI, and their ratio. The index is made of invented articles in a
+request of the page, of the whole page through WSGI, and their ratio. The index is made of synthetic articles in a
 temporary folder, or in FOLDER, where it is kept for the next run.
 """
 
@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl
 
 import click
 
-from benchmarks.invented import articles
+from benchmarks.synthetic import articles
 from engines import open_index
 from engines.contract import Engine, SearchRequest
 from webapp import create_app, search_url
@@ -67,7 +67,7 @@ def measure(engine: Engine) -> None:
 @click.argument("count", default=100_000)
 @click.option("--index", "kept", type=click.Path(path_type=Path), help="Keep the index here, or use the one that is.")
 def main(count: int, kept: Path | None) -> None:
-    """Measure the search page over COUNT invented articles."""
+    """Measure the search page over COUNT synthetic articles."""
     with TemporaryDirectory() as folder:
         place = kept or Path(folder) / "index"
         if not place.exists():
