@@ -41,6 +41,13 @@ def test_the_day_is_the_publishers_not_utcs() -> None:
     assert (found.moment, found.day) == ("2024-11-11T23:30:00+00:00", "2024-11-12")
 
 
+def test_without_a_profile_the_page_shows_which_day_a_late_utc_moment_is_there() -> None:
+    head = linked_data(datePublished="2024-11-11T23:30:00Z")
+    found = published(page("<p class=date>12 листопада 2024, 01:30</p>", head), Site()).value
+    assert found is not None
+    assert (found.moment, found.day) == ("2024-11-11T23:30:00+00:00", "2024-11-12")
+
+
 def test_a_time_without_a_zone_is_told_in_the_profiles() -> None:
     line = "<p class=date>Понеділок, 11 листопада 2024, 11:30</p>"
     assert published(page(line), KYIV).value == Published(
@@ -132,6 +139,19 @@ def test_the_address_of_a_page_tells_its_day_when_nothing_else_does() -> None:
     found = published(page(url="https://gazeta.example/news/2024/11/11/5/"), KYIV)
     assert (found.value, found.rule) == (Published("2024-11-11", "day", "unknown", "2024-11-11"), "url")
     assert url_date("https://gazeta.example/2024/13/45/5/") is None
+
+
+def test_a_time_beside_a_day_without_its_year_is_read_with_the_day_of_the_address() -> None:
+    found = published(
+        page("<p>Ірина Солодуха 11 листопада, 11:30</p>", url="https://gazeta.example/2024/11/11/5/"), KYIV
+    )
+    assert found.value == Published("2024-11-11T11:30:00+02:00", "minute", "profile", "2024-11-11")
+
+
+def test_share_links_tell_the_address_where_the_archive_does_not() -> None:
+    link = "<a href='https://social.example/share?u=https%3A%2F%2Fgazeta.example%2Fnews%2F2024%2F11%2F11%2F5%2F'>Поділитися</a>"
+    found = published(page(after=link), KYIV)
+    assert (found.value, found.rule) == (Published("2024-11-11", "day", "unknown", "2024-11-11"), "share links")
 
 
 def test_conflicts_are_kept_as_rivals() -> None:

@@ -86,14 +86,14 @@ def _place(around: Surroundings, block: Block, number: int) -> float:
     if around.anchor < number < around.first:
         score += 2.0
     elif number > around.last:
-        score -= 0.5
+        score -= 0.6 if number == around.last + 1 else 1.0
     elif around.anchor - 2 <= number:
         score += 1.0
     near = around.near(block.element)
     for inline in block.inlines:
         near |= around.own(inline.element)
     timed = any(around.layout.tags[inline.element] == "time" for inline in block.inlines)
-    if near & DATE or timed:
+    if near & (DATE | CHANGED) or timed:
         score += 1.5
     above = around.above(block.element)
     if above & CAPTION and not timed:

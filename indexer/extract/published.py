@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from indexer.extract.by_profile import profile_values, texts
 from indexer.extract.dateline import seen_dates
-from indexer.extract.dates import Written, machine_date
+from indexer.extract.dates import Written, machine_date, written_dates
 from indexer.extract.found import Found
 from indexer.extract.page import Page
+from indexer.extract.shared import shared_address
 from indexer.sites import Site
 from mappings.article import Precision, Zone
 
@@ -38,8 +39,11 @@ MODIFIED_META = (
     "dcterms.modified",
 )
 URL_DAY = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
+URL_COMPACT = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+DAY_AND_MONTH = re.compile(r"\b\d{1,2}\.?\s+[^\W\d_]{3,}\b(?!\s+\d{4})")
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/\-](0[1-9]|1[0-2])/")
 EARLIEST = 1970  # no page of the web tells an earlier day of itself but by mistake
+FARTHEST, QUARTER = timedelta(hours=14), timedelta(minutes=15)  # zones are whole quarters of an hour
 WEAK = 0.6  # a visible date below this score is too uncertain to be told
 STRONG = 3.0  # a visible date above this score stands before what the url says
 
@@ -68,7 +72,10 @@ def published(page: Page, site: Site, captured: str | None = None, *, rivals: bo
     if best.precision != "minute" or _midnight(best):
         rule, best = _with_clock(rule, best, candidates)
     others = [(name, told(date, site)) for name, date in candidates[1:]]
-    return Found(told(best, site), rule, tuple(others))
+    answer = told(best, site)
+    if answer.zone == "page" and not site.timezone and (day := _local_day(page, best)):
+        answer = replace(answer, day=day)
+    return Found(answer, rule, tuple(others))
 
 
 def modified(page: Page, site: Site) -> Found[str | None]:
@@ -123,17 +130,31 @@ def _candidates(page: Page, site: Site) -> Iterator[tuple[str, Written]]:
 
 def _on_page(page: Page, language: str | None) -> Iterator[tuple[str, Written]]:
     seen = [s for s in seen_dates(page, language) if not s.changed]
-    address = url_date(page.url)
+    address, rule = url_date(page.url), "url"
+    if not page.url and (shared := shared_address(page)):
+        address, rule = url_date(shared), "share links"
     strong = [s for s in seen if s.score >= STRONG]
     yield from ((s.rule, s.date) for s in strong)
     for text in texts(page.article_data.get("dateCreated")):
         if date := machine_date(text, language):
             yield "JSON-LD dateCreated", date
     if address and address.precision == "day":
-        yield "url", address
+        yield rule, address
+        if at := _clock_of_day(page, address, language):
+            yield "dateline without a year", at
     yield from ((s.rule, s.date) for s in seen if WEAK <= s.score < STRONG)
     if address and address.precision == "month":
-        yield "url", address
+        yield rule, address
+
+
+def _clock_of_day(page: Page, day: Written, language: str | None) -> Written | None:
+    """Return a day with the time that stands beside it where the page leaves out the year: "8 січня, 17:46"."""
+    for _, block, _ in page.surroundings.heading():
+        if len(block.text) < 120 and ":" in block.text:
+            dated = written_dates(DAY_AND_MONTH.sub(rf"\g<0> {day.moment.year}", block.text, count=1), language)
+            if dated and dated[0].precision == "minute" and dated[0].day == day.day:
+                return dated[0]
+    return None
 
 
 def url_date(url: str | None) -> Written | None:
@@ -144,7 +165,7 @@ def url_date(url: str | None) -> Written | None:
     """
     if not url:
         return None
-    match = URL_DAY.search(url) or URL_MONTH.search(url)
+    match = URL_DAY.search(url) or URL_COMPACT.search(url) or URL_MONTH.search(url)
     if not match:
         return None
     parts = [int(part) for part in match.groups()]
@@ -154,6 +175,21 @@ def url_date(url: str | None) -> Written | None:
         )
     except ValueError:
         return None
+
+
+def _local_day(page: Page, date: Written) -> str | None:
+    """Return the day that the page itself shows for a moment told in UTC late or early in the day.
+
+    The same minute on another clock, at most fourteen hours off, is the same moment in the publisher's zone.
+    """
+    moment = date.moment
+    if date.precision != "minute" or moment.utcoffset() or 8 <= moment.hour < 19:
+        return None
+    for seen in seen_dates(page, page.html_lang or None):
+        apart = seen.date.moment.replace(tzinfo=None) - moment.replace(tzinfo=None, second=0, microsecond=0)
+        if seen.date.precision == "minute" and apart and abs(apart) <= FARTHEST and not apart % QUARTER:
+            return seen.date.day
+    return None
 
 
 def _midnight(date: Written) -> bool:

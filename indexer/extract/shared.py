@@ -1,0 +1,55 @@
+"""The address that a page's share buttons carry: its own.
+
+In: `Page`. Out: an address, or none. Used where the archive tells none; what many links agree on is believed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from urllib.parse import unquote, urlsplit
+
+from indexer.extract.page import Page
+
+SHARING = re.compile(
+    r"share|intent/|tweet|^mailto:|wa\.me|whatsapp|telegram|//t\.me/|pinterest|reddit\.com/submit|vk\.com",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(r"https?://[^\s&\"'<>]+", re.IGNORECASE)
+
+
+def shared_address(page: Page) -> str | None:
+    """Return the address that the links for sharing name most often; home pages do not count.
+
+    >>> from indexer.extract.page import open_page
+    >>> link = "https://social.example/share?u=https%3A%2F%2Fновини.example%2F2024%2F11%2F11%2F5%2F"
+    >>> shared_address(open_page(f"<a href='{link}'>Поділитися</a>".encode()))
+    'https://новини.example/2024/11/11/5/'
+    """
+    found: Counter[str] = Counter()
+    for tag, attributes in zip(page.layout.tags, page.layout.attributes, strict=True):
+        href = (attributes.get("href") or "") if tag == "a" else ""
+        if "http" in href[4:] and SHARING.search(href):
+            inner = ADDRESS.search(unquote(href), 8)
+            if inner and _is_page(inner[0]):
+                found[inner[0].split("?")[0]] += 1
+    title = _plain(f"{page.title_tag} {page.anchor.text if page.anchor else ''}")
+    return next((address for address, _ in found.most_common(3) if _speaks_of(address, title)), None)
+
+
+def _speaks_of(address: str, title: str) -> bool:
+    """Tell whether the words in an address, if it has several, are those of the page's title."""
+    words = [word for word in re.findall(r"[a-z]{4,}", _plain(urlsplit(address).path.rsplit(".", 1)[0]))]
+    return len(words) < 4 or 3 * sum(word in title for word in words) >= len(words) or not title.isascii()
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+
+
+def _is_page(address: str) -> bool:
+    try:
+        return len(urlsplit(address).path.strip("/")) > 3
+    except ValueError:
+        return False
