@@ -67,7 +67,7 @@ def workers(cores: int | None, platform: str) -> int:
 
 
 def run(settings: Settings, place: Place, ready: Callable[[], None]) -> None:
-    """Serve until interrupted; `ready` is called once the port is ours.
+    """Serve until interrupted; `ready` is called once a worker listens.
 
     Raises PortTakenError, and what `open_index` raises when the index cannot be read.
     """
@@ -88,9 +88,22 @@ def run(settings: Settings, place: Place, ready: Callable[[], None]) -> None:
         workers_kill_timeout=5,
         log_level=LogLevels.warning,
     )
-    server.on_startup(ready)
+    server.on_startup(threading.Thread(target=_when_listening, args=(place, ready), daemon=True).start)
     server.on_startup(_end_on_hangup)
     server.serve(target_loader=partial(application, settings), wrap_loader=False)
+
+
+def _when_listening(place: Place, ready: Callable[[], None]) -> None:
+    """Call `ready` as soon as the address can be connected to."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host)
+    while True:
+        try:
+            socket.create_connection((host, place.port), timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            ready()
+            return
 
 
 def _end_on_hangup() -> None:
