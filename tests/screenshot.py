@@ -19,7 +19,7 @@ from sample import write_archive
 from tests.browser import chromium, executable, served
 
 PICTURES = Path(__file__).parent.parent / "docs" / "img"
-QUERY = "/search?q=театр+OR+бібліотека&source=visnyk.example&source=kurier.example&from=2010&to=2024&ui=uk"
+QUERY = "/search?q=театр+OR+бібліотека&source=Наддніпрянський+вісник&source=Кур’єр+Полісся&from=2010&to=2024&ui=uk"
 SHOTS = (("search", QUERY, (1360, 1000), "light"),)
 
 
