@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus
 
 from engines.contract import MAX_WINDOW, Filter, SearchRequest
 from engines.derive import facet_key
-from engines.query import Hint, parse
+from engines.query import Hint, Node, parse
 from webapp.parameters import FACETS, NAMES, PARAMETERS, Problem, checked, nearest
 
 SEARCH = "/search"
@@ -48,33 +48,14 @@ def read(arguments: Iterable[tuple[str, str]], names: Iterable[str] = NAMES) -> 
     given, problems = _given(arguments, frozenset(names))
     text = "".join(given.get("q", ()))
     parsed = parse(text)
-    filters = {name: found for name in FACETS if (found := _filter(name, given)) != Filter()}
-    single = {name: values[0] for name, values in given.items()}
-    named = tuple(given.get("facet", ()))
-    facets = tuple(name for name in named if name in FACETS) if named else FACETS
-    request = SearchRequest(
-        query=parsed.tree,
-        filters=filters,
-        since=single.get("from"),
-        until=single.get("to"),
-        undated="published.missing" in given,
-        sort=single.get("sort", "relevance"),  # type: ignore[arg-type]  # checked in _given
-        size=int(single.get("size", USUAL.size)),
-        page=int(single.get("page", 1)),
-        cursor=single.get("cursor"),
-        facets=facets,
-        facet_size=FACET_SIZE_NAMED if named else FACET_SIZE,
-        interval=None if named and "published" not in named else "auto",
-    )
-    problems += _conflicts(request)
-    fields = tuple(given.get("fields", ()))
+    request = _request(given, parsed.tree)
     return Asked(
         text=text,
         request=request,
         hints=parsed.hints,
-        fields=fields,
-        ui=single.get("ui", ""),
-        problems=tuple(problems),
+        fields=tuple(given.get("fields", ())),
+        ui="".join(given.get("ui", ())),
+        problems=(*problems, *_conflicts(request)),
     )
 
 
@@ -218,6 +199,25 @@ def _given(arguments: Iterable[tuple[str, str]], names: frozenset[str]) -> tuple
                 elif facet_key(part) not in map(facet_key, held):
                     held.append(part)
     return {name: values for name, values in given.items() if values}, problems
+
+
+def _request(given: dict[str, list[str]], tree: Node | None) -> SearchRequest:
+    single = {name: values[0] for name, values in given.items()}
+    named = given.get("facet", [])
+    return SearchRequest(
+        query=tree,
+        filters={name: found for name in FACETS if (found := _filter(name, given)) != Filter()},
+        since=single.get("from"),
+        until=single.get("to"),
+        undated="published.missing" in given,
+        sort=single.get("sort", USUAL.sort),  # type: ignore[arg-type]  # one of them: `checked` saw to it
+        size=int(single.get("size", USUAL.size)),
+        page=int(single.get("page", USUAL.page)),
+        cursor=single.get("cursor"),
+        facets=tuple(name for name in named if name in FACETS) if named else FACETS,
+        facet_size=FACET_SIZE_NAMED if named else FACET_SIZE,
+        interval=None if named and "published" not in named else "auto",
+    )
 
 
 def _filter(name: str, given: dict[str, list[str]]) -> Filter:
