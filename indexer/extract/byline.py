@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.extract.dates import written_dates
+from indexer.extract.dates import YEARLIKE, written_dates
 from indexer.extract.layout import Block
 from indexer.extract.names import BY, CREDIT, is_agency, is_person, is_role, split_names
 from indexer.extract.page import Page
@@ -18,6 +18,7 @@ from indexer.extract.surroundings import AUTHOR, BIO, CAPTION, ELSEWHERE, SECTIO
 
 LONGEST = 240  # characters of a block that a byline stands in
 ENOUGH = 2.7  # evidence that a line needs to be believed
+CLOCK = re.compile(r"\b[0-2]?\d[:.h][0-5]\d\b")
 PARTS = re.compile(r"\s*[|·•\n]\s*")
 BY_INSIDE = re.compile(BY.pattern.replace("^\\W*", r"(?:^|[|·•\n])\W*", 1), re.IGNORECASE)
 # Where links to a person's page lead, in the words that addresses use.
@@ -96,7 +97,7 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     names = _names_in(text, [inline.text for inline in marked], called=called or bool(by))
     sure = all(is_person(name) or is_agency(name) for name in names)
     alone = (below or signed) and not (called or inner or by or address)
-    if not names or (alone and not (sure and _only(text, names))):
+    if not names or (alone and not (sure and _only(text, names) and (signed or _dated(page, number)))):
         return None
     score = 2.0 * called + 2.5 * bool(inner) + 2.0 * bool(by) + 1.5 * address + 1.2 * alone
     score += 1.5 if below or signed else 0.5 if number < around.anchor else 0.0
@@ -125,6 +126,12 @@ def _before_date(text: str, language: str) -> str:
     dates = written_dates(text, language)
     before = text[: dates[0].start] if dates else text
     return before if any(c.isalpha() for c in before) else text
+
+
+def _dated(page: Page, number: int) -> bool:
+    """Tell whether a date or a time of day stands in the line or in one of the two before and behind it."""
+    near = page.blocks[max(0, number - 2) : number + 3]
+    return any(len(block.text) < 100 and (YEARLIKE.search(block.text) or CLOCK.search(block.text)) for block in near)
 
 
 def _fills(block: Block) -> bool:

@@ -40,7 +40,7 @@ def shared_address(page: Page) -> str | None:
 
 def _speaks_of(address: str, title: str) -> bool:
     """Tell whether the words in an address, if it has several, are those of the page's title."""
-    words = [word for word in re.findall(r"[a-z]{4,}", _plain(urlsplit(address).path.rsplit(".", 1)[0]))]
+    words: list[str] = re.findall(r"[a-z]{4,}", _plain(urlsplit(address).path.rsplit(".", 1)[0]))
     return len(words) < 4 or 3 * sum(word in title for word in words) >= len(words) or not title.isascii()
 
 
