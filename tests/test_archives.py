@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from indexer.archives import Input, capture_at, inputs, placed, read_input
 from indexer.archives.locator import Locator, parse
-from indexer.archives.roots import from_text, written
+from indexer.archives.roots import Holdings
 from indexer.archives.sniff import kind_of
 from indexer.archives.stamp import Stamp, stamp_of
 from indexer.capture import Capture, Skipped
@@ -104,7 +104,18 @@ def test_two_folders_of_one_name_are_two_roots_and_a_moved_one_is_itself(tmp_pat
     starts, roots = placed([moved], roots)
     assert starts[0].root == "архів"
     assert roots["архів"] == moved.resolve()
-    assert from_text(written(roots)) == roots
+
+
+def test_holdings_are_kept_as_text_and_name_what_was_read(tmp_path: Path) -> None:
+    folder = write(tmp_path / "архів" / "2024" / "а.html", page(1)).parent.parent
+    _, holdings = Holdings({}).with_([folder / "2024" / "а.html"])
+    assert holdings.read == (("2024", "а.html"),)
+    _, holdings = Holdings({"архів": folder}).with_([folder / "2024" / "а.html", folder / "2024"])
+    assert holdings.read == (("архів", "2024"),)
+    _, holdings = holdings.with_([folder])
+    assert holdings.read == (("архів", "."),)
+    assert Holdings.from_text(holdings.text()) == holdings
+    assert [start.path for start in holdings.starts] == [folder]
 
 
 def test_a_file_that_grew_or_changed_has_another_key(tmp_path: Path) -> None:

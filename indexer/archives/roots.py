@@ -1,6 +1,6 @@
 """Roots: the named folders that locators begin with, so that archives can be moved without their pages changing place.
 
-In: the paths a user gives, the roots an index knows. Out: for each path its root, and the roots to remember.
+In: the paths a user gives, and what an index holds. Out: for each path its root, and what the index is to remember.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+
+HOLDINGS = "roots"  # the key under which an index keeps this among the progress of its inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +21,66 @@ class Start:
     root: str  # the root's name
 
 
-def placed(paths: Iterable[Path], known: Mapping[str, Path]) -> tuple[list[Start], dict[str, Path]]:
-    """Return a start for each path, and all roots by name: those known and the new ones.
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The archives that an index was made from: where each root lies, and what below it was read."""
 
-    A path below a known root belongs to it. Otherwise a folder is a root itself, and a file's root is its folder. A
-    root whose folder is gone has moved to the new folder of its name; if both exist, the new one gets a number.
-    """
-    roots = dict(known)
-    starts = []
-    for path in paths:
-        path = path.absolute().resolve()
-        folder = path if path.is_dir() else path.parent
-        name = _root_above(folder, roots) or _name_for(folder, roots)
-        roots.setdefault(name, folder)
-        if not roots[name].exists():
-            roots[name] = folder
-        starts.append(Start(path, name))
-    return starts, roots
+    roots: Mapping[str, Path]
+    read: tuple[tuple[str, str], ...] = ()  # root, path below it with `/` ("." is all of it)
+
+    @property
+    def starts(self) -> tuple[Start, ...]:
+        """Everything that was read, as it lies now."""
+        return tuple(Start(self.roots[root] / path, root) for root, path in self.read)
+
+    def text(self) -> str:
+        """Return this as text, to be kept in an index; `from_text` reads it."""
+        roots = {name: str(path) for name, path in sorted(self.roots.items())}
+        return json.dumps({"roots": roots, "read": self.read}, ensure_ascii=False)
+
+    @classmethod
+    def from_text(cls, text: str) -> Holdings:
+        """Return what `text` wrote; of an empty text, nothing.
+
+        >>> Holdings.from_text(Holdings({"архів": Path("x")}, (("архів", "."),)).text()).read
+        (('архів', '.'),)
+        """
+        kept = json.loads(text or '{"roots": {}, "read": []}')
+        roots = {name: Path(path) for name, path in kept["roots"].items()}
+        return cls(roots, tuple((root, path) for root, path in kept["read"]))
+
+    def with_(self, paths: Iterable[Path]) -> tuple[tuple[Start, ...], Holdings]:
+        """Return a start for each path, and the holdings with them.
+
+        A path below a known root belongs to it. Otherwise a folder is a root itself, and a file's root is its folder. A
+        root whose folder is gone has moved to the new folder of its name; if both exist, the new one gets a number.
+        """
+        roots = dict(self.roots)
+        starts = []
+        for path in paths:
+            path = path.absolute().resolve()
+            folder = path if path.is_dir() else path.parent
+            name = _root_above(folder, roots) or _name_for(folder, roots)
+            if name not in roots or not roots[name].exists():
+                roots[name] = folder
+            starts.append(Start(path, name))
+        read = {*self.read, *((s.root, s.path.relative_to(roots[s.root]).as_posix()) for s in starts)}
+        return tuple(starts), Holdings(roots, tuple(sorted(_outermost(read))))
+
+
+def placed(paths: Iterable[Path], known: Mapping[str, Path]) -> tuple[tuple[Start, ...], dict[str, Path]]:
+    """Return a start for each path and all roots by name; see `Holdings.with_`."""
+    starts, holdings = Holdings(known).with_(paths)
+    return starts, dict(holdings.roots)
+
+
+def _outermost(read: Iterable[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """Leave out what lies in a folder that is there itself."""
+    all_read = set(read)
+    for root, path in all_read:
+        above = (str(parent) for parent in PurePosixPath(path).parents)
+        if path == "." or not any((root, parent) in all_read for parent in above):
+            yield root, path
 
 
 def _root_above(folder: Path, roots: Mapping[str, Path]) -> str | None:
@@ -51,17 +96,3 @@ def _name_for(folder: Path, roots: Mapping[str, Path]) -> str:
         number += 1
         name = f"{wanted}-{number}"
     return name
-
-
-def written(roots: Mapping[str, Path]) -> str:
-    """Return the roots as text, to be kept in an index.
-
-    >>> [*from_text(written({"архів": Path("x")}))]
-    ['архів']
-    """
-    return json.dumps({name: str(path) for name, path in sorted(roots.items())}, ensure_ascii=False)
-
-
-def from_text(text: str) -> dict[str, Path]:
-    """Return the roots that `written` wrote; none for an empty text."""
-    return {name: Path(path) for name, path in json.loads(text or "{}").items()}
