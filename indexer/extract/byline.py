@@ -17,6 +17,7 @@ from indexer.extract.page import Page
 from indexer.extract.surroundings import AUTHOR, BIO, CAPTION, ELSEWHERE, SECTION, TAGS, Surroundings
 
 LONGEST = 240  # characters of a block that a byline stands in
+ALONE = 90  # characters of a line that is a byline by nothing but its place and its words
 ENOUGH = 2.7  # evidence that a line needs to be believed
 CLOCK = re.compile(r"\b[0-2]?\d[:.h][0-5]\d\b")
 PARTS = re.compile(r"\s*[|·•\n]\s*")
@@ -90,14 +91,14 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     address = page.layout.tags[block.element] == "address"
     below = around.anchor < number < around.first  # between headline and text
     signed = 0 < number - around.last <= 2 and not page.headings  # as newspapers of before 2005 did it
-    if not (called or inner or by or address or below or signed):
+    alone = not (called or inner or by or address)
+    if alone and not (len(block.text) <= ALONE and (signed or (below and _dated(page, number)))):
         return None
     text = _before_date(by or block.text, page.html_lang)
     marked = inner or ([i for i in block.inlines if _fills(block)] if called else [])
     names = _names_in(text, [inline.text for inline in marked], called=called or bool(by))
     sure = all(is_person(name) or is_agency(name) for name in names)
-    alone = (below or signed) and not (called or inner or by or address)
-    if not names or (alone and not (sure and _only(text, names) and (signed or _dated(page, number)))):
+    if not names or (alone and not (sure and _only(text, names))):
         return None
     score = 2.0 * called + 2.5 * bool(inner) + 2.0 * bool(by) + 1.5 * address + 1.2 * alone
     score += 1.5 if below or signed else 0.5 if number < around.anchor else 0.0

@@ -27,6 +27,7 @@ TAG_PATH = re.compile(
     r"etiqueta|etiquetas|emne|emner|amne|aihe|stichwort|schlagwort|dossiers?|metka|teg|tegi|t|etiket|konu|wiki|subject|subjects)/|[?&](?:tag|keyword)=",
     re.IGNORECASE,
 )
+COUNT = re.compile(r"\s?\(?\d{1,6}\)?$")  # how many articles have the tag
 LABEL = re.compile(rf"^\W*{any_of(WORDS['tags'])}\s*[:：]?\s*", re.IGNORECASE)
 NO_ASCII_LETTER = re.compile("[^a-z0-9]+")
 WORD = re.compile(r"\w{3,}")
@@ -53,7 +54,8 @@ def tag_lists(page: Page) -> Iterator[tuple[str, list[str]]]:
     weighed = [(_score(group, around, words), group) for group in _groups(page, around)]
     for score, group in sorted(weighed, key=lambda pair: -pair[0]):
         if score >= ENOUGH:
-            yield "tag list", group.texts
+            counted = len(group.texts) > 1 and all(COUNT.search(text) for text in group.texts)
+            yield "tag list", [COUNT.sub("", text) for text in group.texts] if counted else group.texts
 
 
 def _groups(page: Page, around: Surroundings) -> Iterator[Group]:
@@ -121,7 +123,7 @@ def _links(page: Page, block: Block) -> list[tuple[str, str, str]]:
         for inline in block.inlines
         if page.layout.tags[inline.element] == "a"
     ]
-    return found if found and all(0 < len(text) <= LONGEST for text, _, _ in found) else []
+    return found if found and all(0 < len(text) <= LONGEST and text[-1] not in ".!?" for text, _, _ in found) else []
 
 
 def _article_words(page: Page, around: Surroundings) -> str:
@@ -144,7 +146,9 @@ def _score(group: Group, around: Surroundings, words: str) -> float:
     called = bool(group.signs & TAGS)
     score = 3.0 * called + 2.5 * paths + 3.0 * rel + 2.0 * group.labelled + 2.0 * held + slugs
     below = group.first > around.last
-    score += (1.5 if group.first - around.last <= 5 else 1.0) if below else -0.5
+    score += (
+        (1.5 if group.first - around.last <= 5 else 1.0) if below else -0.5 if group.first > around.anchor else -1.5
+    )
     score -= 3.0 * bool(group.above & (ELSEWHERE | CAPTION)) + 3.0 * bool(group.above & CRUMBS)
     score -= 2.0 * bool(group.signs & AUTHOR or (any(PERSON_PATH.search(href) for href in group.hrefs) and not called))
     score -= (0.5 if called and below else 2.0) * (count == 1) + (2.0 if count > 25 else 0.0)
