@@ -26,6 +26,7 @@ FACETS = tuple(mappings.facet_fields())
 WORDS = ("author", "tag", "source", "cited")  # facets in which single words can be looked for
 NONE = "\x1f"  # the value of a facet that an article lacks; no key of a value is like it
 UNDATED = 1 << 63  # above every dated key of `oldest`, below every one of `newest`
+_MOST_NAMES = 100_000
 _RANK = {char: rank for rank, char in enumerate("-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")}
 _NUMBERS = ("newest", "oldest", "date", "day", "month", "year")
 
@@ -79,11 +80,12 @@ def tag_of(analyzer: Analyzer) -> str:
 
 
 class DocumentMaker:
-    """Makes documents; the terms it has tagged once are remembered by the term."""
+    """Makes documents; the words of a name are looked for once."""
 
     def __init__(self, analyzers: Analyzers) -> None:
         self._analyzers = analyzers
         self._names = analyzers.get("und")
+        self._words: dict[str, str] = {}  # name → its words; names come again and again
         self.used: dict[str, str] = {}  # language → how its words are analysed
 
     def document(self, article: Article, packed: bytes) -> tantivy.Document:
@@ -97,7 +99,7 @@ class DocumentMaker:
             _add_facet(document, facet, pairs)
         for facet in WORDS:
             for key, _ in made.facets[facet]:
-                document.add_text(words(facet), " ".join(self._names.exact_terms(key)))
+                document.add_text(words(facet), self._words_of(key))
         _add_addresses(document, article)
         for field, number in _numbers(article, made).items():
             document.add_unsigned(field, number)
@@ -117,6 +119,14 @@ class DocumentMaker:
                 document.add_pre_tokenized_text(field, _pre_tokenized(tag, terms))
             elif terms:
                 document.add_text(field, tag + f" {tag}".join([each[0] for each in terms]))
+
+    def _words_of(self, name: str) -> str:
+        known = self._words.get(name)
+        if known is None:
+            if len(self._words) >= _MOST_NAMES:
+                self._words.clear()
+            known = self._words[name] = " ".join(self._names.exact_terms(name))
+        return known
 
 
 def _pre_tokenized(tag: str, terms: Sequence[tuple[str, ...]]) -> tantivy.PreTokenizedString:
