@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -44,6 +45,13 @@ _KINDS = {
     "hr": _RULE,
     **dict.fromkeys(("nav", "footer", "ul"), _CHROME),
 }  # everything else is a block
+_ASIDES = _names(
+    "ads advert carousel comments consent cookie cookies footer hamburger menu nav navbar navigation newsletter outbrain "
+    "popular promo promos recommended recommendations related share sharing sidebar social swiper taboola teaser teasers "
+    "trending"
+)
+_NAME = re.compile(r"[a-z]+")
+_ASIDE_TEXT, _ASIDE_LINK = 150, 100  # characters: what such an element may hold besides links, and for each link
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffc"
 _ARTICLES = frozenset({"article", "main", "section", "blockquote"})
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
@@ -83,7 +91,7 @@ class Block:
     def wholes(self) -> list[int]:
         """Return the elements inside the block that hold nearly all of it."""
         pieces, enough = self._pieces, 0.8 * len(self.text)
-        return [e for e, start, end in self.spans if sum([len(piece) for piece in pieces[start:end]]) > enough]
+        return [e for e, start, end in self.spans if sum(map(len, pieces[start:end])) > enough]
 
     def __repr__(self) -> str:
         return f"Block({self.text!r}, element={self.element}, linked={self.linked})"
@@ -196,14 +204,15 @@ class _Walk:
                 elif kind == _BLOCK:
                     if pieces:
                         pieces = flush()
-                    if node.first_child is None:
+                    own = node.attributes
+                    if node.first_child is None or (own and _is_aside(node, own)):
                         continue
                     stack.append((children, tag, index, inline, start))
                     children = node.iter(include_text=True, skip_empty=name in _CONTAINERS)
                     tag, index, inline, start, spaced = name, len(tags), False, 0, False
                     tags.append(name)
                     parents.append(element)
-                    attributes.append(node.attributes)
+                    attributes.append(own)
                     self.element = element = index
                     break
                 elif kind == _INLINE:
@@ -287,6 +296,19 @@ def _is_chrome(tag: str, own: Attributes, tags: list[str], parents: list[int], e
         return True
     names = f"{own.get('class')} {own.get('id')} {own.get('aria-label')}".lower() if own else ""
     return "crumb" not in names if tag == "nav" else "menu" in names
+
+
+def _is_aside(node: LexborNode, own: Attributes) -> bool:
+    """Tell whether an element calls itself a menu, teasers, buttons and the like, and holds nothing but links."""
+    name = own.get("class") or own.get("id")
+    if not name or not _names_aside(name) or node.css_first("p, h1, article, time, script, meta") is not None:
+        return False
+    return len(node.text()) <= _ASIDE_TEXT + _ASIDE_LINK * len(node.css("a"))
+
+
+@lru_cache(maxsize=65_536)  # archives repeat their templates
+def _names_aside(name: str) -> bool:
+    return not _ASIDES.isdisjoint(_NAME.findall(name.lower()))
 
 
 def _tidy(text: str) -> str:

@@ -25,7 +25,7 @@ _MAGIC = (
 )
 _TAG = re.compile(rb"<\0?[a-zA-Z!?/]")
 _CONTROL = bytes(range(0, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
-_HEAD = 200_000
+_HEAD = 10_000
 
 
 class UnreadableError(Exception):
@@ -46,12 +46,12 @@ def unpack(payload: bytes, kind: Literal["html", "text"] = "html") -> bytes:
         raise UnreadableError("too large", f"{len(payload):,} bytes; at most {MAX_BYTES:,} are read")
     if payload.startswith(_GZIP):
         payload = _unzip(payload)
-    if not payload.strip():
+    if not payload[:_HEAD].strip() and not payload.strip():
         raise UnreadableError("no text", "the page is empty")
     for magic, name in _MAGIC:
         if payload.startswith(magic):
             raise UnreadableError("not HTML", f"{name}, not a page")
-    head = payload[:_HEAD]
+    head = payload[:_HEAD] if len(payload) > _HEAD else payload
     if kind == "html" and not _TAG.search(head):
         raise UnreadableError("not HTML", "no tag in it")
     if b"\0<" in head[:100] or b"<\0" in head[:100]:  # UTF-16
