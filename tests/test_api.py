@@ -140,6 +140,13 @@ def test_no_hits_is_an_answer(room: FlaskClient) -> None:
     assert (answer["total"]["value"], answer["results"], answer["links"]["next"]) == (0, [], None)
 
 
+def test_a_misspelt_word_without_hits_comes_with_a_likelier_spelling(room: FlaskClient) -> None:
+    spellings = got(room, q="громда")["query"]["spellings"]
+    assert "громада" in [spelling["q"] for spelling in spellings]
+    assert got(room, spellings[0]["url"])["total"]["value"] > 0
+    assert got(room, q="громада")["query"]["spellings"] == []
+
+
 def test_an_article_comes_whole_with_its_captures(room: FlaskClient) -> None:
     wanted = ARTICLES[3]
     answer = got(room, f"{API}/{wanted.id}")

@@ -70,6 +70,11 @@ def test_search_says_what_was_repaired_and_how_to_see_more(index: str) -> None:
     assert "More: --page 2" in result.stdout
 
 
+def test_search_offers_a_likelier_spelling(index: str) -> None:
+    result = run("search", "громда", index=index)
+    assert result.stdout.splitlines() == ["0 articles for громда", "Another spelling: громада"]
+
+
 def test_search_as_json_is_what_the_api_answers(index: str) -> None:
     engine = open_index(index)
     api = client(engine).get("/api/v1/articles?q=театр&lang=uk&sort=oldest").get_json()

@@ -48,8 +48,9 @@ def articles(engine: Engine) -> Response:
         result = engine.search(asked.request)
     except BadCursor as raised:
         return problem.answer(400, str(raised), links={"start": link(search_url.on_page(asked, 1), API)})
+    spellings = engine.suggest(asked.text) if asked.text and not result.total else ()
     tag = f"{envelope.VERSION} {result.generation} {result.state} {result.partial} {search_url.write(asked)}"
-    return _json(envelope.articles(asked, result), tag)
+    return _json(envelope.articles(asked, result, spellings), tag)
 
 
 def article(engine: Engine, id: str) -> Response:

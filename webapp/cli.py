@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from importlib import import_module
 from typing import Any
 
@@ -93,26 +94,23 @@ def search(query: tuple[str, ...], address: str, *, as_json: bool, **options: An
     backfile search library --author "Anna Birchfield" --not tag=sport
     backfile search --missing author --sort oldest --json
     """
-    stray = next((word for word in query if word.startswith("--") and len(word) > 2), None)
-    if stray:
-        known = [name for option in click.get_current_context().command.params for name in option.opts]
-        raise click.NoSuchOption(stray, possibilities=list(filter(None, [nearest(stray, known)])))
+    _refuse_stray_options(query)
     size = options.pop("size") or (None if as_json else "10")
     asked = search_url.read([("q", " ".join(query)), *_arguments(options), *([("size", size)] if size else [])])
     if asked.problems:
         raise click.UsageError(" ".join(map(str, asked.problems)))
-    engine = open_index(address, Access.from_environ(os.environ))
-    try:
+    with closing(open_index(address, Access.from_environ(os.environ))) as engine:
         result = engine.search(asked.request)
-    finally:
-        engine.close()
+        spellings = engine.suggest(asked.text) if asked.text and not result.total else ()
     if as_json:
-        _print_json(envelope.articles(asked, result))
+        _print_json(envelope.articles(asked, result, spellings))
         return
     for hint in asked.hints:
         click.echo(str(hint), err=True)
     for line in terminal.hits(asked, result):
         click.echo(line)
+    for spelling in spellings:
+        click.echo(f"Another spelling: {terminal.plain(spelling)}")
 
 
 @click.command()
@@ -125,11 +123,8 @@ def status(address: str, *, as_json: bool) -> None:
     backfile status
     backfile status --index http://localhost:9200/news --json
     """
-    engine = open_index(address, Access.from_environ(os.environ))
-    try:
+    with closing(open_index(address, Access.from_environ(os.environ))) as engine:
         found = engine.status()
-    finally:
-        engine.close()
     if as_json:
         _print_json({**envelope.status(found), "address": found.address})
         return
@@ -141,6 +136,14 @@ def _hosts(host: str) -> str:
     """The names of BACKFILE_HOSTS, and the one to listen on unless it means all there are."""
     named = os.environ.get("BACKFILE_HOSTS", "")
     return named if host in ("0.0.0.0", "::", *LOOPBACK) else f"{named},{host}"
+
+
+def _refuse_stray_options(query: tuple[str, ...]) -> None:
+    """A minus before a word is the query's, two are an option's: one that there isn't."""
+    stray = next((word for word in query if word.startswith("--") and len(word) > 2), None)
+    if stray:
+        known = [name for option in click.get_current_context().command.params for name in option.opts]
+        raise click.NoSuchOption(stray, possibilities=list(filter(None, [nearest(stray, known)])))
 
 
 def _arguments(options: dict[str, Any]) -> Iterator[tuple[str, str]]:

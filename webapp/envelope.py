@@ -21,14 +21,14 @@ USUAL_FIELDS = tuple(name for name in FIELDS if name != "body")
 _CUT = {"year": 4, "month": 7, "day": 10}
 
 
-def articles(asked: Asked, result: SearchResult) -> dict[str, Any]:
-    """Return the answer to a question."""
+def articles(asked: Asked, result: SearchResult, spellings: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Return the answer to a question; `spellings` are likelier ones of a query without hits."""
     facets: dict[str, Any] = {name: facet(asked, found) for name, found in result.facets.items()}
     if result.histogram is not None:
         facets["published"] = histogram(asked, result.histogram)
     return {
         "api": VERSION,
-        "query": query(asked),
+        "query": query(asked) | {"spellings": [_spelling(asked, text) for text in spellings]},
         "index": {"generation": result.generation, "state": result.state},
         "took_ms": round(result.took_ms, 1),
         "total": {
@@ -62,6 +62,10 @@ def query(asked: Asked) -> dict[str, Any]:
         "page": request.page,
         "warnings": [warning(hint) for hint in asked.hints],
     }
+
+
+def _spelling(asked: Asked, text: str) -> dict[str, str]:
+    return {"q": text, "url": link(search_url.asking(asked, text), API)}
 
 
 def warning(hint: Hint) -> dict[str, Any]:

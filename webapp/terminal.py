@@ -64,7 +64,7 @@ def _hit(number: int, hit: Hit) -> Iterator[str]:
     yield f"{number:>3}. {marked(hit.title)}"
     yield "     " + plain(" · ".join(fact for fact in facts if fact))
     if hit.snippets:
-        yield "     " + " … ".join(marked(snippet) for snippet in hit.snippets)
+        yield "     " + " … ".join(marked(snippet) for snippet in hit.snippets[:2])
     yield "     " + click.style(plain(article.url or article.locator), dim=True)
 
 
