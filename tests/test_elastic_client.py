@@ -18,8 +18,9 @@ from engines.access import Access
 from engines.contract import BadRequest, FormatMismatch, IndexMissing, IndexUnavailable, SearchRequest
 from engines.elastic import open_elastic
 from engines.elastic.address import parse_address
+from engines.elastic.indices import index_body
 from tests import nodes
-from tests.generated import article, many
+from tests.generated import many
 from tests.proxy import Proxy
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,13 +119,14 @@ def test_with_several_hosts_a_dead_one_is_passed_over(elastic_node: str, elastic
 def test_a_search_that_not_every_shard_answered_says_so(elastic_node: str, elastic_address: str) -> None:
     name = elastic_address.rpartition("/")[2]
     engine = open_elastic(elastic_address, Access(), write=True)
-    list(engine.load([*many(5), article("ru", language="ru")]))
-    assert engine.search(SearchRequest()).partial == ""
+    list(engine.load(many(5)))
+    before = engine.search(SearchRequest())
+    assert before.partial == ""
     with Elasticsearch(elastic_node) as client:
-        lost = next(iter(client.indices.get_alias(name=f"{name}-ru").body))
-        client.indices.close(index=lost)
-        client.indices.put_settings(index=lost, settings={"index.routing.allocation.require._name": "nowhere"})
-        client.indices.open(index=lost, wait_for_active_shards=0)
+        body = index_body("ru")
+        body["settings"]["index"] |= {"routing.allocation.enable": "none"}  # a shard that no node holds
+        index = f"{name}-ru-{before.generation}"
+        client.indices.create(index=index, aliases={name: {}}, wait_for_active_shards=0, timeout="1s", **body)
     result = engine.search(SearchRequest(facets=("lang",)))
     assert "incomplete" in result.partial
     assert result.total == 5
