@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from engines.contract import Engine, InputProgress
 from indexer import dead_letters
 from indexer.archives import Start
 from indexer.batches import Batches, Beside, ProgressOf
-from indexer.capture import Skipped
+from indexer.capture import Revisit, Skipped
 from indexer.extract import read_capture
 from indexer.progress import Progress
-from indexer.revisits import Revisits, skipped
+from indexer.revisits import resolved, skipped
+from indexer.spool import Spool
 from indexer.tally import Tally
 from indexer.workers import Setup, read_all
 from mappings.article import Article
@@ -62,6 +64,29 @@ def index(
                     tally.loaded(outcome)
 
 
+def rebuild(run: Run, engine: Engine, marks: Iterable[InputProgress], tally: Tally, progress: Progress) -> None:
+    """Read everything into a new generation and put it in the place of the old one, with `marks` recorded in it.
+
+    If that fails or is stopped, nothing changes.
+    """
+    with closing(_Reading(run, lambda key: None, tally, progress)) as reading:
+        generation = engine.new_generation()
+        try:
+            with closing(reading.events()) as events:
+                for outcome in generation.load(chain(marks, events)):
+                    tally.loaded(outcome)
+            if run.stopping.is_set():
+                generation.discard()
+                return
+            generation.publish()
+        except BaseException:
+            generation.discard()
+            raise
+        with closing(reading.revisits(engine)) as revisits:
+            for outcome in engine.load(revisits):
+                tally.loaded(outcome)
+
+
 class _Reading:
     """One reading of some archives: what comes out of the workers, and when progress is true."""
 
@@ -71,7 +96,7 @@ class _Reading:
         self._with_engine = progress_of is not None
         self._tally = tally
         self._progress = progress
-        self._revisits = Revisits()
+        self._revisits: Spool[Revisit] = Spool()
         self._after_revisits: dict[str, InputProgress] = {}  # of files that hold revisits
 
     def close(self) -> None:
@@ -99,7 +124,7 @@ class _Reading:
         """Yield the articles that revisits name, now that all pages are loaded, and the progress held back for them."""
         if self._run.stopping.is_set():
             return
-        for result in self._revisits.resolved(engine):
+        for result in resolved(self._revisits, engine):
             if isinstance(result, Skipped):
                 self._tally.skipped(result)
             else:

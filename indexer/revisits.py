@@ -6,9 +6,7 @@ captured at the later visit; a revisit of a page that the index does not hold is
 
 from __future__ import annotations
 
-import pickle
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from engines.contract import Engine
@@ -17,29 +15,11 @@ from indexer.identity import article_id, identity_key
 from mappings.article import Article, CaptureRecord
 
 
-class Revisits:
-    """Revisits kept in a file of their own until all pages are loaded: there may be more than fit into memory."""
-
-    def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as this does
-        self.count = 0
-
-    def add(self, revisit: Revisit) -> None:
-        """Keep one."""
-        pickle.dump(revisit, self._file)
-        self.count += 1
-
-    def resolved(self, engine: Engine) -> Iterator[Article | Skipped]:
-        """Yield each once: the article with its new capture, or why there is none."""
-        self._file.seek(0)
-        for _ in range(self.count):
-            revisit: Revisit = pickle.load(self._file)
-            records = engine.captures(article_id(identity_key(revisit.of_url)))
-            yield _again(revisit, records) if records else _unknown(revisit)
-
-    def close(self) -> None:
-        """Remove the file."""
-        self._file.close()
+def resolved(revisits: Iterable[Revisit], engine: Engine) -> Iterator[Article | Skipped]:
+    """Yield for each revisit the article with its new capture, or why there is none."""
+    for revisit in revisits:
+        records = engine.captures(article_id(identity_key(revisit.of_url)))
+        yield _again(revisit, records) if records else _unknown(revisit)
 
 
 def skipped(revisit: Revisit) -> Skipped:

@@ -1,0 +1,169 @@
+"""remove, rebuild, backup, restore, verify: an index kept for years."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from backfile import main
+from engines import open_index
+from engines.contract import Engine, SearchRequest
+from tests.archive import http, page, record, response, write_warc
+
+URL = "https://example.com/новини/3"
+
+
+def backfile(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Engine]:
+    engine = open_index(str(path))
+    try:
+        yield engine
+    finally:
+        engine.close()
+
+
+def titles(path: Path) -> list[str]:
+    with opened(path) as engine:
+        return sorted(article.title for article in engine.scan(SearchRequest()))
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """Return an index of five pages, one of them captured twice; its archive lies beside it."""
+    archive = tmp_path / "архів"
+    archive.mkdir()
+    write_warc(archive / "а.warc.gz", range(1, 6))
+    later = record(http(page(77).encode()), URL).replace(b"2024-11-11", b"2025-01-01")
+    (archive / "б.warc").write_bytes(later)
+    assert backfile("index", archive, "--index", tmp_path / "index").exit_code == 0
+    return tmp_path / "index"
+
+
+EXPECTED = sorted(f"Бібліотека № {n}" for n in (1, 2, 77, 4, 5))
+
+
+# ---- remove ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_removed_stays_out_over_reruns_and_rebuilds(index: Path, tmp_path: Path) -> None:
+    result = backfile("remove", URL.replace("https://", "http://www."), "--reason", "рішення суду", "--index", index)
+    assert "withdrawn: Бібліотека № 77" in result.output
+    without = [title for title in EXPECTED if "77" not in title]
+    assert titles(index) == without
+    assert "2  withdrawn" in backfile("index", tmp_path / "архів", "--again", "--index", index).stderr
+    for how in ([], ["--from-captures"]):
+        assert backfile("rebuild", *how, "--index", index).exit_code == 0
+        assert titles(index) == without
+    assert "рішення суду" in backfile("remove", "--index", index).output
+
+
+def test_allow_lifts_a_withdrawal(index: Path, tmp_path: Path) -> None:
+    backfile("remove", URL, "--reason", "помилка", "--index", index)
+    assert backfile("remove", URL, "--allow", "--index", index).exit_code == 0
+    assert "Nothing is withdrawn" in backfile("remove", "--index", index).output
+    backfile("index", tmp_path / "архів", "--again", "--index", index)
+    assert titles(index) == EXPECTED
+
+
+def test_removing_asks_for_a_reason(index: Path) -> None:
+    assert backfile("remove", URL, "--index", index).exit_code == 2
+    assert titles(index) == EXPECTED
+
+
+# ---- rebuild ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", [[], ["--from-captures"]])
+def test_a_rebuilt_index_holds_the_same_and_knows_what_was_read(index: Path, tmp_path: Path, how: list[str]) -> None:
+    with opened(index) as engine:
+        before, generation = list(engine.scan(SearchRequest())), engine.status().generation
+    result = backfile("rebuild", *how, "--index", index)
+    assert result.exit_code == 0, result.output
+    assert "beside the old one" in result.stderr
+    with opened(index) as engine:
+        assert list(engine.scan(SearchRequest())) == before
+        assert engine.status().generation != generation
+    assert "2 files were read to the end before" in backfile("index", tmp_path / "архів", "--index", index).stderr
+
+
+def test_a_rebuild_without_its_archive_says_what_to_do_and_changes_nothing(index: Path, tmp_path: Path) -> None:
+    moved = (tmp_path / "архів").rename(tmp_path / "деінде")
+    result = backfile("rebuild", "--index", index)
+    assert result.exit_code == 1
+    assert "--archives архів=PATH" in result.stderr
+    assert titles(index) == EXPECTED
+    assert backfile("rebuild", "--archives", f"архів={moved}", "--index", index).exit_code == 0
+    assert titles(index) == EXPECTED
+
+
+# ---- backup ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_restored_index_holds_the_same(index: Path, tmp_path: Path) -> None:
+    backfile("remove", "https://example.com/новини/1", "--reason", "прохання", "--index", index)
+    assert "5 captures and 1 withdrawals" in backfile("backup", tmp_path / "backup", "--index", index).output
+    result = backfile("restore", tmp_path / "backup", "--index", tmp_path / "new")
+    assert result.exit_code == 0, result.output
+    with opened(index) as old, opened(tmp_path / "new") as new:
+        assert list(new.scan(SearchRequest())) == list(old.scan(SearchRequest()))
+        assert [(w.id, w.reason) for w in new.withdrawn()] == [(w.id, w.reason) for w in old.withdrawn()]
+    again = backfile("index", tmp_path / "архів", "--index", tmp_path / "new")
+    assert "2 files were read to the end before" in again.stderr
+
+
+def test_a_damaged_backup_is_not_restored(index: Path, tmp_path: Path) -> None:
+    backfile("backup", tmp_path / "backup", "--index", index)
+    path = tmp_path / "backup" / "captures.jsonl.zst"
+    path.write_bytes(path.read_bytes()[:-5] + b"xxxxx")
+    result = backfile("restore", tmp_path / "backup", "--index", tmp_path / "new")
+    assert "damaged" in result.stderr
+    assert result.exit_code == 1
+    (tmp_path / "backup" / "backup.json").unlink()
+    assert "no whole backup" in backfile("restore", tmp_path / "backup", "--index", tmp_path / "new").stderr
+
+
+def test_a_backup_goes_into_an_empty_folder_and_a_restore_into_an_empty_index(index: Path, tmp_path: Path) -> None:
+    assert "is not empty" in backfile("backup", tmp_path / "архів", "--index", index).stderr
+    backfile("backup", tmp_path / "backup", "--index", index)
+    assert "is not empty" in backfile("restore", tmp_path / "backup", "--index", index).stderr
+    assert json.loads((tmp_path / "backup" / "backup.json").read_text(encoding="utf-8"))["captures"]["lines"] == 6
+
+
+# ---- verify ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_sound_index_has_no_faults(index: Path) -> None:
+    result = backfile("verify", "--index", index)
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_an_archive_that_changed_is_named(index: Path, tmp_path: Path) -> None:
+    path = tmp_path / "архів" / "а.warc.gz"
+    write_warc(path, [1, 2, 9, 4, 5])
+    result = backfile("verify", "--index", index)
+    assert result.exit_code == 1
+    assert "other bytes" in result.stdout
+    assert backfile("verify", "--index-only", "--index", index).exit_code == 0
+    path.unlink()
+    assert "no file а.warc.gz" in backfile("verify", "--index", index).stdout
+
+
+def test_a_moved_archive_is_verified_where_it_lies_now(index: Path, tmp_path: Path) -> None:
+    moved = (tmp_path / "архів").rename(tmp_path / "деінде")
+    assert backfile("verify", "--index", index).exit_code == 1
+    assert backfile("verify", "--archives", f"архів={moved}", "--index", index).exit_code == 0
+
+
+def test_every_page_of_a_warc_is_where_its_locator_says(tmp_path: Path) -> None:
+    (tmp_path / "а.warc").write_bytes(b"".join(response(n) for n in range(1, 30)))
+    backfile("index", tmp_path / "а.warc", "--index", tmp_path / "index")
+    assert backfile("verify", "--index", tmp_path / "index").exit_code == 0
