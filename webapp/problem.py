@@ -47,7 +47,7 @@ def error(problem: Problem) -> dict[str, str]:
     return {
         "param": problem.parameter,
         "code": problem.code,
-        "value": problem.value,
+        "value": problem.value[:200],
         "message": str(problem),
         "allowed": problem.allowed,
         "suggestion": problem.suggestion,
