@@ -6,15 +6,17 @@ the byline that a reader sees fills in where there are none and is kept as a riv
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from indexer.extract.by_profile import profile_values, texts
-from indexer.extract.byline import bylines
+from indexer.extract.byline import FAINT, bylines
 from indexer.extract.found import Found
 from indexer.extract.linked_data import Thing
-from indexer.extract.names import merge_names, split_names
+from indexer.extract.names import is_agency, is_person, merge_names, split_names
 from indexer.extract.page import Page
 from indexer.extract.ranked import ranked
+from indexer.extract.title import site_names
 from indexer.sites import Site
 
 META = (
@@ -29,8 +31,27 @@ def authors(page: Page, site: Site, *, rivals: bool = False) -> Found[tuple[str,
     found = ranked(_candidates(page, site), every=rivals)
     if not found:
         return Found(())
+    own = {_letters(name) for name in site_names(page, site)}
+    if found[0][0] != "profile" and any(_letters(name) in own and not is_agency(name) for name in found[0][1]):
+        found = _people(found if rivals else ranked(_candidates(page, site), every=True), own)
     (rule, best), *rest = found
     return Found(best, rule, tuple(rest))
+
+
+def _people(found: list[tuple[str, tuple[str, ...]]], own: set[str]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the candidates with the first that names people, and not the paper itself, before the others.
+
+    A paper that signs all its metadata may still print who wrote the article.
+    """
+    for number, (rule, names) in enumerate(found):
+        others = tuple(name for name in names if _letters(name) not in own)
+        if rule != FAINT and others and all(is_person(name) for name in others):
+            return [(rule, others), *found[:number], *found[number + 1 :]]
+    return found
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
 
 
 def _candidates(page: Page, site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -18,6 +18,8 @@ from indexer.extract.surroundings import AUTHOR, BIO, CAPTION, ELSEWHERE, SECTIO
 
 LONGEST = 240  # characters of a block that a byline stands in
 ALONE = 90  # characters of a line that is a byline by nothing but its place and its words
+FAINT = "faint byline"
+SURE = 4.2  # from here on a byline stands against metadata that name only the paper
 ENOUGH = 2.7  # evidence that a line needs to be believed
 CLOCK = re.compile(r"\b[0-2]?\d[:.h][0-5]\d\b")
 PARTS = re.compile(r"\s*[|·•\n]\s*")
@@ -53,7 +55,7 @@ def bylines(page: Page) -> Iterator[tuple[str, list[str]]]:
         together = _family(around, line, lines)
         taken.update(other.number for other in together)
         names = [name for other in together for name in other.names]
-        yield "byline", [name for name in names if not is_role(name)] or names
+        yield "byline" if line.score >= SURE else FAINT, [name for name in names if not is_role(name)] or names
 
 
 def _family(around: Surroundings, line: Line, lines: list[Line]) -> list[Line]:

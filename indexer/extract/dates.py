@@ -41,6 +41,7 @@ NUMBERS = re.compile(
 )
 MONTH = re.compile(rf"(?<!\d\s)(?<!\d)(?P<m>{WORD})[\s.,\-/]*{LINK}{YEAR}", re.IGNORECASE)
 YEARLIKE = re.compile(r"\d{4}|\d\s?[./\-–]\s?\d\d(?!\d)")  # cheap: no full date is without one of these
+GLUED = re.compile("(?<=[a-zа-яіїєґ])[A-ZА-ЯІЇЄҐ](?=[^A-ZА-ЯІЇЄҐ]*$)")
 HIDDEN = str.maketrans("", "", "\u200e\u200f\u200b\u061c\u2060")
 
 
@@ -123,9 +124,13 @@ def _worded(text: str, calendar: Calendar) -> Iterator[tuple[datetime, int, int]
         while match := form.search(text, position):
             parts = match.groupdict()
             month = int(parts["n"]) if parts.get("n") else month_number(parts["m"], calendar)
+            start = match.start()
+            if not month and parts.get("m") and (glued := GLUED.search(parts["m"])):  # "PressApril 28, 2023"
+                month = month_number(parts["m"][glued.start() :], calendar)
+                start = max(start, match.start("m") + glued.start()) if month else start
             day = _day(int(parts["y"]), month, int(parts["d"])) if month else None
             if day:
-                yield day, match.start(), match.end()
+                yield day, start, match.end()
                 position = match.end()
             else:
                 position = match.start() + 1
