@@ -504,7 +504,7 @@ def test_every_class_of_the_stylesheet_is_used_and_none_is_missing(room: FlaskCl
         for name in (node.attributes["class"] or "").split()
     }
     assert printed <= styled
-    assert styled - printed <= {"gap", "nothing", "scroll", "in", "edited"}
+    assert styled - printed <= {"gap", "nothing", "scroll", "in", "edited", "minor"}
 
 
 def test_static_files_may_be_kept_as_their_address_changes_with_them(room: FlaskClient) -> None:
@@ -516,3 +516,13 @@ def test_static_files_may_be_kept_as_their_address_changes_with_them(room: Flask
 
 def test_crawlers_are_kept_out(room: FlaskClient) -> None:
     assert "Disallow: /" in room.get("/robots.txt").text
+
+
+def test_the_front_page_tells_of_what_was_loaded_while_it_was_served(tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("growing") / "ix"
+    engine = stocked(folder, ARTICLES[:2])
+    browser = client(engine)
+    assert text(page(browser, "/?ui=uk").css_first("h1")).startswith("2 статті")
+    stocked(folder, ARTICLES[2:5]).close()
+    assert text(page(browser, "/?ui=uk").css_first("h1")).startswith("5 статей")
+    engine.close()

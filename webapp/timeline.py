@@ -33,6 +33,7 @@ class BarView:
     held: str = ""
     style: str = ""
     century: str = ""
+    minor: bool = False  # its label may be left out where there is little room
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ def _chart(asked: Asked, histogram: Histogram) -> Chart:
         views.append(
             BarView(
                 name=bar_name(bar),
-                label=bar_label(bar) if _labelled(at, len(bars)) else "\u00a0",
+                label=bar_label(bar) if labelled(at, len(bars)) else "\u00a0",
                 sentence=sentence if bar.held else gettext("%(name)s: nothing held", name=bar_name(bar)),
                 url=link(search_url.between(asked, *_range(bar.start, bar.end))),
                 rects=tuple(rect for rect in (above, below) if rect.height),
@@ -114,8 +115,8 @@ def _chart(asked: Asked, histogram: Histogram) -> Chart:
     )
 
 
-def _labelled(at: int, count: int) -> bool:
-    """Tell whether the bar has room for its label: of many bars only every second or fifth."""
+def labelled(at: int, count: int) -> bool:
+    """Tell whether a bar has room for its label in a narrow chart: of many bars only every second or fifth."""
     return at % (1 if count <= 14 else 2 if count <= 20 else 5) == 0
 
 

@@ -22,7 +22,7 @@ from webapp.understood import notes, understood
 from webapp.wording import Moment, fragment_language, gettext, ngettext, number, own_name, published, tongue
 
 LONG_TEXT = 1_000  # characters of a query that links carry as it was typed
-ENOUGH = 240  # characters of snippets in a hit, about four lines
+ENOUGH = 180  # characters of snippets in a hit, about four lines
 OPENING = 280  # characters of a text shown where nothing in it matched
 NAMES = 12  # names in one line of a hit; more are for the article's own page
 

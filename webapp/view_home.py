@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import escape
 
@@ -12,7 +12,7 @@ from webapp.guide import front
 from webapp.holdings import TINTS, Holdings, SourceHeld
 from webapp.pieces import Edition, Link
 from webapp.search_url import Asked, link
-from webapp.timeline import BarView, Chart, Rect
+from webapp.timeline import BarView, Chart, Rect, labelled
 from webapp.view import Box, HitView, hit_view, names, search_box, short_name
 from webapp.wording import gettext, language_name, listed, ngettext, number
 
@@ -134,7 +134,10 @@ def _chart(holdings: Holdings, everything: Asked) -> Chart | None:
         name=gettext("Articles by year; each bar opens its year"),
         column=gettext("Year"),
         key=gettext("most %(count)s, in %(year)s", count=number(most), year=best),
-        bars=tuple(_bar(holdings, everything, year, (counts.get(year, 0), most)) for year in years),
+        bars=tuple(
+            replace(_bar(holdings, everything, year, (counts.get(year, 0), most)), minor=not labelled(at, len(years)))
+            for at, year in enumerate(years)
+        ),
         gaps=any(year not in counts for year in years),
         height=int(FOUND),
     )
