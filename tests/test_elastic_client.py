@@ -22,6 +22,8 @@ from engines.elastic.indices import index_body
 from tests import nodes
 from tests.generated import many
 from tests.proxy import Proxy
+from webapp import create_app
+from webapp.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENT_8 = nodes.CACHE / "client-8"
@@ -116,6 +118,28 @@ def test_with_several_hosts_a_dead_one_is_passed_over(elastic_node: str, elastic
         reader.close()
 
 
+def test_the_web_app_fails_over_and_answers_503_with_the_query_kept_when_nobody_is_left(
+    elastic_node: str, elastic_address: str
+) -> None:
+    writer = open_elastic(elastic_address, Access(), write=True)
+    list(writer.load(many(5)))
+    writer.close()
+    with Proxy(elastic_node) as one, Proxy(elastic_node) as other:
+        hosts = f"{one.url},{other.url.removeprefix('http://')}"
+        reader = open_elastic(f"{hosts}/{elastic_address.rpartition('/')[2]}", Access())
+        app = create_app(Settings(), reader).test_client()
+        one.drop = True
+        assert [app.get("/search?q=подвір’я").status_code for _ in range(4)] == [200] * 4
+        other.drop = True
+        page = app.get("/search?q=подвір’я")
+        assert page.status_code == 503
+        assert "подвір’я" in page.get_data(as_text=True)
+        assert app.get("/api/v1/articles?q=подвір’я").status_code == 503
+        other.drop = False
+        assert app.get("/search?q=подвір’я").status_code == 200
+        reader.close()
+
+
 def test_a_search_that_not_every_shard_answered_says_so(elastic_node: str, elastic_address: str) -> None:
     name = elastic_address.rpartition("/")[2]
     engine = open_elastic(elastic_address, Access(), write=True)
@@ -127,6 +151,8 @@ def test_a_search_that_not_every_shard_answered_says_so(elastic_node: str, elast
         body["settings"]["index"] |= {"routing.allocation.enable": "none"}  # a shard that no node holds
         index = f"{name}-ru-{before.generation}"
         client.indices.create(index=index, aliases={name: {}}, wait_for_active_shards=0, timeout="1s", **body)
+    app = create_app(Settings(), engine).test_client()
+    assert "incomplete" in app.get("/api/v1/articles").get_json().get("partial", "")
     result = engine.search(SearchRequest(facets=("lang",)))
     assert "incomplete" in result.partial
     assert result.total == 5
