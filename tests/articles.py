@@ -41,7 +41,7 @@ def article(number: int = 1, **fields: Any) -> Article:
             "published_day": day if len(day) == 10 else f"{day}-01",
         }
     made = Article(**(usual | fields))
-    text = hashlib.sha256(f"{made.title}\n{made.body}".encode()).hexdigest()
+    text = hashlib.sha256(f"{made.title}\n{made.body}".encode(errors="surrogatepass")).hexdigest()
     return made if made.text_hash else Article(**(usual | fields | {"text_hash": text}))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise, product
 from math import comb, prod
 
@@ -19,14 +19,14 @@ import mappings
 from engines.analysis import Analyzer
 from engines.contract import BadRequest, Filter, SearchRequest
 from engines.derive import DateRange, date_range, facet_key
-from engines.embedded.schema import NONE, TEXTS, WORDS, exact, tag_of, words
+from engines.embedded.schema import NONE, TEXTS, WORDS, exact, tag_of, threes, words
 from engines.query import And, DateBound, Field, Node, Not, Or, Phrase, Prefix, Word
 from engines.request import days_of
 
 Leaf = Word | Phrase | Prefix
 _BOOSTS = mappings.boosts()
 _MANY_PHRASES = 16  # phrases that a product of lemmas is written out to
-_MANY_GAPS = 300  # ways to spread the words of a loose phrase
+_MANY_GAPS = 240  # ways to spread the words of all loose phrases of a query
 _LONGEST = 200  # characters of a pattern: Tantivy takes 1,000 states, a letter is up to four
 
 
@@ -37,6 +37,7 @@ class Asking:
     schema: tantivy.Schema
     languages: tuple[Analyzer, ...]
     names: Analyzer  # of the words of names, tags, sources
+    gaps: int = _MANY_GAPS  # ways to spread the words of one loose phrase
 
     # ---- the whole request
 
@@ -46,7 +47,9 @@ class Asking:
 
     def text(self, node: Node | None) -> Query | None:
         """Return the query of a tree; None for everything."""
-        return None if node is None else self._query(node, TEXTS)
+        if node is None:
+            return None
+        return replace(self, gaps=_MANY_GAPS // max(1, _loose(node)))._query(node, TEXTS)
 
     def filters(self, request: SearchRequest, *, but: str = "") -> list[Query]:
         """Return the facet filters of a request, all or all but one."""
@@ -145,20 +148,17 @@ class Asking:
         return found
 
     def _phrase(self, forms: Sequence[str], field: str, slop: int) -> Query:
-        """Return words in this order with at most `slop` others between them (Tantivy's own slop takes any order).
+        """Return words in this order with at most `slop` others between them.
 
-        A long phrase that is very loose asks instead that each two neighbours, and the two ends, stand near enough.
+        Tantivy's own slop takes any order, so all the ways to spread the words are asked for. When these are too many,
+        each two neighbours must stand near enough; when even they are, in either order.
         """
-        if comb(slop + len(forms) - 1, len(forms) - 1) <= _MANY_GAPS:
+        if comb(slop + len(forms) - 1, len(forms) - 1) <= self.gaps:
             spread = (list(zip(places, forms, strict=True)) for places in _spreads(len(forms), slop))
             return any_of([Query.phrase_query(self.schema, field, [*one]) for one in spread])
-        near = [self._phrase(pair, field, slop) for pair in pairwise(forms)]
-        between = len(forms) - 2
-        ends = [
-            Query.phrase_query(self.schema, field, [(0, forms[0]), (gap + 1, forms[-1])])
-            for gap in range(between, between + slop + 1)
-        ]
-        return both(*near, any_of(ends))
+        if len(forms) == 2:
+            return Query.phrase_query(self.schema, field, [*forms], slop)
+        return both(*(self._phrase(pair, field, slop) for pair in pairwise(forms)))
 
     def _prefixes(self, ways: Iterable[Sequence[str]], field: str) -> list[Query]:
         found: list[Query] = []
@@ -199,7 +199,10 @@ class Asking:
         return Query.term_query(self.schema, "site", host)
 
     def _in_url(self, leaf: Leaf) -> Query:
-        return Query.regex_query(self.schema, "url", f".*{_escaped(leaf.text.lower())}.*")
+        parts = threes(leaf.text)[:_LONGEST]
+        if len(parts) > 1:
+            return Query.phrase_query(self.schema, "url", [*parts])
+        return Query.regex_query(self.schema, "url", f".*{_escaped(parts[0])}.*")
 
 
 def both(*queries: Query | None, neither: Sequence[Query] = ()) -> Query:
@@ -221,6 +224,18 @@ def any_of(queries: Sequence[Query]) -> Query:
 def unscored(query: Query) -> Query:
     """Return a query that finds the same and weighs nothing."""
     return Query.const_score_query(query, 0.0)
+
+
+def _loose(node: Node) -> int:
+    """Return how many loose phrases a tree holds."""
+    match node:
+        case Phrase(_, slop):
+            return int(slop > 0)
+        case And(nodes) | Or(nodes):
+            return sum(map(_loose, nodes))
+        case Not(inner) | Field(_, inner):
+            return _loose(inner)
+    return 0
 
 
 def _spreads(count: int, slop: int) -> Iterator[list[int]]:

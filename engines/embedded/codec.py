@@ -11,10 +11,9 @@ from dataclasses import fields
 import orjson
 import zstandard
 
-from mappings.article import Article, Edition
+from mappings.article import Article, article_from
 
 _FIELDS = tuple(field.name for field in fields(Article))
-_TUPLES = ("authors", "tags", "cited")
 _LEVEL = 3
 _MOST = 1 << 30  # bytes of one article that are unpacked at most
 
@@ -32,10 +31,4 @@ def unpack(packed: bytes) -> Article:
     >>> unpack(pack(article)) == article
     True
     """
-    known = orjson.loads(zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MOST))
-    for name in _TUPLES:
-        if name in known:
-            known[name] = tuple(known[name])
-    if "editions" in known:
-        known["editions"] = tuple(Edition(one["language"], one["url"]) for one in known["editions"])
-    return Article(**{"url": "", "title": "", "language": "", **known})
+    return article_from(orjson.loads(zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MOST)))

@@ -40,7 +40,10 @@ class Folder:
 
     def make(self) -> None:
         """Make the folder of an index, or see that it is one; raises IndexNotWritable for any other folder."""
-        self.path.mkdir(parents=True, exist_ok=True)
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise IndexNotWritable(f"{self.path} cannot be a folder: there is a file of that name.") from None
         if not self._format.exists():
             if not all(entry.name.startswith(("writer.lock", "format.json.")) for entry in self.path.iterdir()):
                 raise IndexNotWritable(

@@ -59,8 +59,8 @@ def build_schema() -> tantivy.Schema:
         builder.add_text_field(printed(facet), fast=True, tokenizer_name="raw", index_option="basic")
     for facet in WORDS:
         builder.add_text_field(words(facet), tokenizer_name="terms")
-    for field in ("site", "url"):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("site", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("url", tokenizer_name="terms")
     for field in _NUMBERS:
         builder.add_unsigned_field(field, fast=True)
     return builder.build()
@@ -149,7 +149,17 @@ def _add_addresses(document: tantivy.Document, article: Article) -> None:
     for at in range(len(labels)):
         document.add_text("site", ".".join(labels[at:]))
     document.add_text("site", f"={article.site.lower()}")
-    document.add_text("url", article.url.lower())
+    document.add_text("url", " ".join(threes(article.url)))
+
+
+def threes(url: str) -> list[str]:
+    """Return each three neighbouring characters of an address: what is part of one is a phrase of them.
+
+    >>> threes("Ab.cd")
+    ['ab.', 'b.c', '.cd']
+    """
+    text = "".join(url.lower().split())
+    return [text[at : at + 3] for at in range(max(1, len(text) - 2))]
 
 
 def _numbers(article: Article, made: Derived) -> dict[str, int]:

@@ -7,10 +7,12 @@ reads.
 from __future__ import annotations
 
 import json
+import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import tantivy
 from tantivy import Query
@@ -27,6 +29,7 @@ from mappings.article import Article
 
 _MOST_REMEMBERED = 200  # answers about one state
 _TRIES = 5
+_Seen = TypeVar("_Seen")
 
 
 @dataclass(slots=True)
@@ -81,6 +84,14 @@ class Reader:
 
     def view(self) -> View:
         """Return the newest commit of the live generation; raises IndexMissing while there is none."""
+        return self._in_live(self._newest)
+
+    def records(self) -> Records:
+        """Open the capture records of the live generation for reading; whatever analysis it was made with."""
+        return self._in_live(lambda live: open_records(self._folder.generation(live) / "captures.db"))
+
+    def _in_live(self, look: Callable[[str], _Seen]) -> _Seen:
+        """Look into the live generation; again if a rebuild took its place at that moment."""
         while True:
             live = self._folder.live()
             if live is None:
@@ -89,10 +100,10 @@ class Reader:
                     f"Load something: backfile index PATH… --index {self._folder.path}"
                 )
             try:
-                return self._newest(live)
-            except (OSError, ValueError, FormatMismatch):
+                return look(live)
+            except (OSError, ValueError, sqlite3.Error, FormatMismatch):
                 if self._folder.live() == live:
-                    raise  # else a rebuild was published and the generation before it removed
+                    raise
 
     def _newest(self, live: str) -> View:
         with self._lock:
@@ -125,10 +136,6 @@ class Reader:
     def terms(self, generation: str) -> Path:
         """Return where a generation's Tantivy index lies."""
         return self._folder.generation(generation) / "terms"
-
-    def records(self) -> Records:
-        """Open the capture records of the live generation for reading."""
-        return open_records(self._folder.generation(self.view().generation) / "captures.db")
 
 
 def check(generation: Path, analyzers: Analyzers) -> None:
