@@ -17,8 +17,9 @@ from indexer.archives.records import Format, read_records
 from indexer.archives.times import from_digits
 
 BEGINNING = re.compile(
-    rb"(?:https?|ftp|dns|filedesc):[^\s]{1,4096} [0-9a-fA-F.:-]{1,45} \d{14} [^\n]{1,512}? ?\d{1,12}\r?\n"
-)
+    rb"((?:https?|ftp|dns|filedesc):[^\s]{1,4096}) [0-9a-fA-F.:-]{1,45} (\d{14}) "
+    rb"([^ \n]{0,256}) (?:[^\n]{0,512} )?(\d{1,12})\r?\n"
+)  # address, date, type, length
 
 
 def read(source: Source, position: str = "") -> Iterator[Found]:
@@ -35,20 +36,18 @@ def _raws(stream: Members) -> Iterator[Raw]:
             return
         if not line.strip():
             continue
-        if not BEGINNING.fullmatch(line):
+        header = BEGINNING.fullmatch(line)
+        if header is None:
             raise BrokenFraming("no ARC record begins where one should")
-        headers = _headers(line)
-        lines.begin_block(int(headers["content-length"]))
-        yield Raw(position, headers, lines.read)
+        lines.begin_block(int(header[4]))
+        yield Raw(position, _headers(*(part.decode("utf-8", "replace") for part in header.groups())), lines.read)
 
 
-def _headers(line: bytes) -> dict[str, str]:
-    url, _, date, media_type, *_, length = line.decode("utf-8", "replace").split(" ")
-    moment = from_digits(date)
+def _headers(url: str, date: str, media_type: str, length: str) -> dict[str, str]:
     return {
         "warc-type": "response" if url.startswith("http") else url.partition(":")[0],
         "warc-target-uri": url,
-        "warc-date": moment or "",
+        "warc-date": from_digits(date) or "",
         "content-type": media_type,
-        "content-length": length.strip(),
+        "content-length": length,
     }
