@@ -82,6 +82,11 @@ def test_the_language_says_whether_the_day_or_the_month_comes_first(language: st
     assert [date.day for date in written_dates("3/4/2024", language)] == [expected]
 
 
+def test_english_that_tells_the_time_by_24_hours_puts_the_day_first() -> None:
+    assert written("Published on 06/01/2026 - 13:55 GMT+1", "en") == ["2026-01-06T13:55+01:00"]
+    assert written("Published 06/01/2026, 1:55 p.m.", "en") == ["2026-06-01T13:55"]
+
+
 def test_one_month_name_means_different_months_in_different_languages() -> None:
     assert written("11 listopada 2024", "hr") == ["2024-10-11T00:00"]
     assert written("11 listopada 2024", "pl") == ["2024-11-11T00:00"]

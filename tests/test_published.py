@@ -150,7 +150,8 @@ def test_a_time_beside_a_day_without_its_year_is_read_with_the_day_of_the_addres
 
 def test_share_links_tell_the_address_where_the_archive_does_not() -> None:
     link = "<a href='https://social.example/share?u=https%3A%2F%2Fgazeta.example%2Fnews%2F2024%2F11%2F11%2F5%2F'>Поділитися</a>"
-    found = published(page(after=link), KYIV)
+    assert published(page(after=link), KYIV).value is None  # one link may lead to any story
+    found = published(page(after=link + link), KYIV)
     assert (found.value, found.rule) == (Published("2024-11-11", "day", "unknown", "2024-11-11"), "share links")
 
 

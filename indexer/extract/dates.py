@@ -41,6 +41,7 @@ NUMBERS = re.compile(
 )
 MONTH = re.compile(rf"(?<!\d\s)(?<!\d)(?P<m>{WORD})[\s.,\-/]*{LINK}{YEAR}", re.IGNORECASE)
 YEARLIKE = re.compile(r"\d{4}|\d\s?[./\-–]\s?\d\d(?!\d)")  # cheap: no full date is without one of these
+CLOCK, HALF = re.compile(r"\d:[0-5]\d"), re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
 GLUED = re.compile("(?<=[a-zа-яіїєґ])[A-ZА-ЯІЇЄҐ](?=[^A-ZА-ЯІЇЄҐ]*$)")
 HIDDEN = str.maketrans("", "", "\u200e\u200f\u200b\u061c\u2060")
 
@@ -152,9 +153,12 @@ def _ordered(first: str, sign: str, second: str, third: str, order: str) -> tupl
     return c, b, a
 
 
-def _numbered(text: str, calendar: Calendar) -> Iterator[tuple[datetime, int, int]]:
+def _numbered(text: str, calendar: Calendar, language: str | None) -> Iterator[tuple[datetime, int, int]]:
+    order = calendar.order
+    if language == "en" and CLOCK.search(text) and not HALF.search(text):
+        order = "dmy"  # English that tells the time by 24 hours puts the day first
     for match in NUMBERS.finditer(text):
-        ordered = _ordered(match[1], match[2], match[3], match[4], calendar.order)
+        ordered = _ordered(match[1], match[2], match[3], match[4], order)
         day = _day(*ordered) if ordered else None
         if day:
             yield day, match.start(), match.end()
@@ -174,7 +178,7 @@ def written_dates(text: str, language: str | None = None) -> list[Written]:
     calendar = calendar_of(language)
     found: list[Written] = []
     taken: list[tuple[int, int]] = []
-    for day, start, end in (*_worded(text, calendar), *_numbered(text, calendar)):
+    for day, start, end in (*_worded(text, calendar), *_numbered(text, calendar, language)):
         if any(start < e and s < end for s, e in taken):
             continue
         taken.append((start, end))

@@ -23,25 +23,25 @@ def shared_address(page: Page) -> str | None:
     """Return the address that the links for sharing name most often; home pages do not count.
 
     >>> from indexer.extract.page import open_page
-    >>> link = "https://social.example/share?u=https%3A%2F%2Fновини.example%2F2024%2F11%2F11%2F5%2F"
-    >>> shared_address(open_page(f"<a href='{link}'>Поділитися</a>".encode()))
+    >>> link = "<a href='https://{}.example/share?u=https%3A%2F%2Fновини.example%2F2024%2F11%2F11%2F5%2F'>Поділитися</a>"
+    >>> shared_address(open_page((link.format("one") + link.format("other")).encode()))
     'https://новини.example/2024/11/11/5/'
     """
     found: Counter[str] = Counter()
-    for tag, attributes in zip(page.layout.tags, page.layout.attributes, strict=True):
-        href = (attributes.get("href") or "") if tag == "a" else ""
+    for link in page.tree.css("a[href]"):  # share buttons are no part of the layout
+        href = link.attributes.get("href") or ""
         if "http" in href[4:] and SHARING.search(href):
             inner = ADDRESS.search(unquote(href), 8)
             if inner and _is_page(inner[0]):
                 found[inner[0].split("?")[0]] += 1
     title = _plain(f"{page.title_tag} {page.anchor.text if page.anchor else ''}")
-    return next((address for address, _ in found.most_common(3) if _speaks_of(address, title)), None)
+    return next((address for address, times in found.most_common(3) if times > 1 or _speaks_of(address, title)), None)
 
 
 def _speaks_of(address: str, title: str) -> bool:
-    """Tell whether the words in an address, if it has several, are those of the page's title."""
+    """Tell whether an address has several words, and they are those of the page's title."""
     words: list[str] = re.findall(r"[a-z]{4,}", _plain(urlsplit(address).path.rsplit(".", 1)[0]))
-    return len(words) < 4 or 3 * sum(word in title for word in words) >= len(words) or not title.isascii()
+    return len(words) > 3 and 3 * sum(word in title for word in words) >= len(words)
 
 
 def _plain(text: str) -> str:
