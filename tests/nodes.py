@@ -8,7 +8,6 @@ with the process that started them, however that ends. Elasticsearch refuses to 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import socket
@@ -26,93 +25,40 @@ from pathlib import Path
 
 import psutil
 
-CACHE = Path(os.environ.get("BACKFILE_CACHE") or Path(__file__).resolve().parent.parent / ".cache") / "elasticsearch"
-NOBODY = 65534
-JDKS = ("/usr/lib/jvm", "/opt/java", "/Library/Java/JavaVirtualMachines")
-
-# The watcher reads a pipe that only the starting process holds: when that ends, killed or not, the nodes end too.
-_WATCH = (
-    "import os,signal,sys\nsys.stdin.read()\ntry: os.killpg(int(sys.argv[1]), signal.SIGKILL)\nexcept OSError: pass"
+from tests.node_config import (
+    CACHE,
+    NOBODY,
+    NodeError,
+    Plan,
+    as_root,
+    command,
+    configure,
+    java,
+    open_to_nobody,
+    set_password,
+    why_not,
 )
 
-_SETTINGS = """\
-cluster.name: backfile-test
-node.name: {name}
-path.data: {work}/data
-path.logs: {work}/logs
-path.repo: {repository}
-network.host: 127.0.0.1
-http.port: {port}
-transport.port: {transport}
-{discovery}
-cluster.routing.allocation.disk.threshold_enabled: false
-node.store.allow_mmap: false
-xpack.security.enabled: {security}
-xpack.security.autoconfiguration.enabled: false
-xpack.security.http.ssl.enabled: false
-xpack.security.transport.ssl.enabled: false
-"""
+__all__ = ["CACHE", "NodeError", "Plan", "java", "why_not"]
 
-_LOG = """\
-status = error
-appender.console.type = Console
-appender.console.name = console
-appender.console.layout.type = PatternLayout
-appender.console.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] %m%n
-rootLogger.level = warn
-rootLogger.appenderRef.console.ref = console
-"""
-
-
-class NodeError(RuntimeError):
-    """A node could not be started; the message says why."""
-
-
-def why_not() -> str:
-    """Return why no node can be started here, and what to do; "" when one can."""
-    if os.name == "nt":
-        return "test nodes run on Linux and macOS; set BACKFILE_TEST_ELASTICSEARCH to the address of a node"
-    if not java():
-        return "no JDK 21 or newer (JAVA_HOME, PATH, /usr/lib/jvm): install one, then run 'make elasticsearch'"
-    if not (CACHE / "home" / "lib").is_dir():
-        return "no Elasticsearch in .cache: run 'make elasticsearch' (0.95 GB to fetch, 0.3 GB kept; needs Maven)"
-    return ""
-
-
-def java() -> Path | None:
-    """Return the `java` of a JDK 21 or newer that the node's user may run, or None."""
-    homes = [Path(os.environ[name]) for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
-    found = shutil.which("java")
-    candidates = [home / "bin/java" for home in homes] + ([Path(found)] if found else [])
-    for folder in map(Path, JDKS):
-        homes = sorted(folder.iterdir()) if folder.is_dir() else []
-        candidates += [home / tail for home in homes for tail in ("bin/java", "Contents/Home/bin/java")]
-    return next((one for one in candidates if one.exists() and _open_to_nobody(one) and _major(one) >= 21), None)
-
-
-def _major(java: Path) -> int:
+# The watcher reads a pipe that only the starting process holds. When that process ends without a word, killed or not, its
+# node ends too, and the node's folder goes.
+_WATCH = """
+import os, shutil, signal, sys
+if not sys.stdin.read():
     try:
-        said = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+        os.killpg(int(sys.argv[1]), signal.SIGKILL)
     except OSError:
-        return 0
-    version = re.search(r'version "(?:1\.)?(\d+)', said.stderr + said.stdout)
-    return int(version[1]) if version else 0
-
-
-def _as_root() -> bool:
-    return os.name != "nt" and os.geteuid() == 0
-
-
-def _open_to_nobody(path: Path) -> bool:
-    """Say whether another user may reach this path: as root the node runs as `nobody`."""
-    resolved = path.resolve()
-    return not _as_root() or all(parent.stat().st_mode & 0o001 for parent in [*resolved.parents, resolved])
+        pass
+    for folder in sys.argv[2:]:
+        shutil.rmtree(folder, ignore_errors=True)
+"""
 
 
 def workspace() -> Path:
     """Return a fresh folder that the node's user can reach, even when TMPDIR or the checkout is closed to others."""
     for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
-        if Path(parent).is_dir() and _open_to_nobody(Path(parent)):
+        if Path(parent).is_dir() and open_to_nobody(Path(parent)):
             folder = Path(tempfile.mkdtemp(prefix="backfile-node-", dir=parent))
             folder.chmod(0o755)
             return folder
@@ -122,7 +68,7 @@ def workspace() -> Path:
 def _home(work: Path) -> Path:
     """Return the distribution's folder, linked (else copied) into `work` when the checkout is closed to `nobody`."""
     home = CACHE / "home"
-    if _open_to_nobody(home):
+    if open_to_nobody(home):
         return home
     other = work.parent / f"{work.name}-home"
 
@@ -170,9 +116,8 @@ class Node:
         for one in alive:
             one.kill()
         self.process.wait(30)
-        if self.watcher.stdin:
-            self.watcher.stdin.close()
-        self.watcher.wait(30)
+        if self.watcher.poll() is None:
+            self.watcher.communicate(b"ended", timeout=30)
         for home in self.homes:
             shutil.rmtree(home, ignore_errors=True)
 
@@ -186,20 +131,6 @@ def _family(pid: int) -> list[psutil.Process]:
         return []
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How a node is to run. `peers`: the transport ports of all nodes of a cluster, this one's included."""
-
-    name: str = "one"
-    heap: str = "384m"
-    port: int = 0
-    transport: int = 0
-    peers: tuple[int, ...] = ()
-    password: str = ""
-    hunspell: bool = True
-    repository: Path | None = None
-
-
 def start(plan: Plan | None = None, work: Path | None = None) -> Node:
     """Start a node and return without waiting; `work` may be the folder of a node that was killed."""
     reason, plan = why_not(), plan or Plan()
@@ -209,17 +140,17 @@ def start(plan: Plan | None = None, work: Path | None = None) -> Node:
     port = plan.port or free_port()
     transport = plan.transport or free_port()
     home = _home(work)
-    _configure(plan, work, port, transport)
-    command, environment = _command(home, work)
-    user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if _as_root() else {}
+    configure(plan, work, port, transport)
+    words, environment = command(home, work)
+    user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if as_root() else {}
     if user:
         for path in [work, *work.rglob("*")]:
             os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
     if plan.password:
-        _set_password(home, environment, plan.password, user)
+        set_password(home, environment, plan.password, user)
     with (work / "node.log").open("ab") as log:
         process = subprocess.Popen(  # type: ignore[call-overload]
-            command,
+            words,
             cwd=home,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -228,10 +159,12 @@ def start(plan: Plan | None = None, work: Path | None = None) -> Node:
             start_new_session=True,
             **user,
         )
-    watcher = subprocess.Popen(
-        [sys.executable, "-c", _WATCH, str(process.pid)], stdin=subprocess.PIPE, start_new_session=True
-    )
     homes = [home] if home != CACHE / "home" else []
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", _WATCH, str(process.pid), str(work), *map(str, homes)],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+    )
     return Node(f"http://127.0.0.1:{port}", work, process, watcher, plan.password, transport, homes)
 
 
@@ -283,76 +216,6 @@ def _healthy(node: Node, nodes: int) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
-
-
-def _configure(plan: Plan, work: Path, port: int, transport: int) -> None:
-    config = work / "config"
-    repository = plan.repository or work / "snapshots"
-    for folder in (config / "jvm.options.d", work / "data", work / "logs", work / "tmp", repository):
-        folder.mkdir(parents=True, exist_ok=True)
-    peers = ", ".join(f'"127.0.0.1:{one}"' for one in plan.peers)
-    discovery = "discovery.type: single-node"
-    if peers:
-        discovery = f"discovery.seed_hosts: [{peers}]\ncluster.initial_master_nodes: [{peers}]"
-    text = _SETTINGS.format(
-        name=plan.name,
-        work=work,
-        repository=repository,
-        port=port,
-        transport=transport,
-        discovery=discovery,
-        security=str(bool(plan.password)).lower(),
-    )
-    (config / "elasticsearch.yml").write_text(text, encoding="utf-8")
-    options = f"-Xms{plan.heap}\n-Xmx{plan.heap}\n-XX:+UseSerialGC\n-XX:-AlwaysPreTouch\n-Djava.io.tmpdir={work}/tmp\n"
-    (config / "jvm.options").write_text(options, encoding="utf-8")
-    (config / "log4j2.properties").write_text(_LOG, encoding="utf-8")
-    if plan.hunspell and (CACHE / "hunspell").is_dir():
-        shutil.copytree(CACHE / "hunspell", config / "hunspell", dirs_exist_ok=True)
-
-
-def _command(home: Path, work: Path) -> tuple[list[str], dict[str, str]]:
-    jvm = java()
-    assert jvm is not None
-    kept = {key: value for key, value in os.environ.items() if key in ("PATH", "LANG", "LC_ALL")}
-    environment = kept | {
-        "JAVA": str(jvm),
-        "JAVA_TYPE": "ES_JAVA_HOME",
-        "ES_JAVA_HOME": str(jvm.resolve().parent.parent),
-        "ES_HOME": str(home),
-        "ES_PATH_CONF": str(work / "config"),
-        "ES_TMPDIR": str(work / "tmp"),
-        "ES_DISTRIBUTION_TYPE": "tar",
-        "HOME": str(work / "tmp"),
-    }
-    return [
-        *_tool(jvm, f"{home}/lib/tools/server-launcher/*"),
-        "org.elasticsearch.server.launcher.ServerLauncher",
-    ], environment
-
-
-def _tool(java: Path, jars: str, *properties: str) -> list[str]:
-    return [str(java), "-Xms4m", "-Xmx64m", "-XX:+UseSerialGC", *properties, "-cp", jars]
-
-
-def _set_password(home: Path, environment: dict[str, str], password: str, user: dict[str, object]) -> None:
-    """Put the first password of the user `elastic` into the node's keystore."""
-    properties = (
-        "-Dcli.name=keystore",
-        f"-Dcli.script={home}/bin/elasticsearch-keystore",
-        "-Dcli.libs=lib/tools/keystore-cli",
-        f"-Des.path.home={home}",
-        f"-Des.path.conf={environment['ES_PATH_CONF']}",
-        "-Des.distribution.type=tar",
-    )
-    tool = _tool(Path(environment["JAVA"]), f"{home}/lib/*:{home}/lib/cli-launcher/*", *properties)
-    for words, given in ((["create"], ""), (["add", "--force", "--stdin", "bootstrap.password"], password + "\n")):
-        command = [*tool, "org.elasticsearch.launcher.CliToolLauncher", *words]
-        ran = subprocess.run(  # type: ignore[call-overload]
-            command, cwd=home, env=environment, input=given, text=True, capture_output=True, check=False, **user
-        )
-        if ran.returncode:
-            raise NodeError(f"keystore {words[0]}: {ran.stdout}{ran.stderr}")
 
 
 def remove(url: str, name: str) -> None:
