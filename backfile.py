@@ -6,6 +6,7 @@ In: a command line. Out: the room that answers it. Each room's code is imported 
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import socket
@@ -52,6 +53,12 @@ or an Elasticsearch address such as http://localhost:9200/news.
 
 class Rooms(click.Group):
     """A click group that imports a room only when its command is called."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # a console that cannot show ʼ or “ shows ?, and the rest
+                stream.reconfigure(errors="replace")
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
