@@ -11,6 +11,7 @@ from engines.derive import DateRange, date_range, facet_key
 from engines.query import And, Field, Node, Or, Phrase, Prefix, Word
 
 _FACETS = mappings.facet_fields()
+MAX_FACET_SIZE = 10_000
 AUTO_DAYS, AUTO_MONTHS = 92, 120  # the longest span shown by day (three months), by month (ten years)
 
 
@@ -24,6 +25,8 @@ def check(request: SearchRequest) -> None:
         )
     if request.cursor and (request.page > 1 or sort_of(request) == "relevance"):
         raise BadRequest("a cursor goes with sort newest or oldest, and without a page")
+    if not 0 <= request.facet_size <= MAX_FACET_SIZE:
+        raise BadRequest(f"a facet has between 0 and {MAX_FACET_SIZE} values, not {request.facet_size}")
     for name in (*request.filters, *request.facets, *request.facet_prefix):
         if name not in _FACETS:
             raise BadRequest(f"there is no facet {name!r}; facets are {', '.join(_FACETS)}")

@@ -20,6 +20,7 @@ import tantivy
 
 from engines import open_index
 from engines.contract import (
+    BadRequest,
     Engine,
     FormatMismatch,
     IndexLocked,
@@ -33,6 +34,7 @@ from engines.embedded.codec import pack
 from engines.embedded.failures import failures
 from engines.embedded.records import make_records
 from engines.embedded.schema import build_schema
+from engines.query import DateBound
 from tests.articles import article, titles
 from tests.engines_under_test import ask, found, kinds, load
 from tests.loader import INPUT, numbered
@@ -250,6 +252,14 @@ def test_a_damaged_file_is_told_in_a_sentence(folder: Path) -> None:
 def test_a_panic_below_becomes_an_error_of_ours(folder: Path) -> None:
     with pytest.raises(IndexUnavailable, match="PanicException"), failures(folder):
         tantivy.Query.phrase_query(build_schema(), "body", ["одне"])
+
+
+def test_an_error_of_the_query_is_not_one_of_the_index(folder: Path) -> None:
+    stocked(folder)
+    with closing(open_index(str(folder))) as engine, pytest.raises(BadRequest, match="YYYY"):
+        engine.search(SearchRequest(query=DateBound("after", "колись")))
+    with pytest.raises(BadRequest, match="more of its letters"), failures(folder):
+        raise ValueError("Phrase query exceeded max expansions 16384")
 
 
 def test_an_article_that_cannot_be_indexed_is_refused_alone(folder: Path) -> None:

@@ -248,6 +248,7 @@ def test_a_date_filter_says_how_many_it_leaves_out_for_want_of_a_date(
         SearchRequest(page=0),
         SearchRequest(size=100, page=101),
         SearchRequest(since="учора"),
+        SearchRequest(facets=("tag",), facet_size=-1),
         SearchRequest(filters={"автор": Filter(("х",))}),
         SearchRequest(facets=("автор",)),
         SearchRequest(cursor="x", query=parse("київ").tree),

@@ -18,7 +18,7 @@ from tantivy import FieldType, Occur, Query
 import mappings
 from engines.analysis import Analyzer
 from engines.contract import BadRequest, Filter, SearchRequest
-from engines.derive import DateRange, date_range, facet_key
+from engines.derive import DateRange, facet_key
 from engines.embedded.schema import NONE, TEXTS, WORDS, exact, tag_of, threes, words
 from engines.query import And, DateBound, Field, Node, Not, Or, Phrase, Prefix, Word
 from engines.request import days_of
@@ -101,8 +101,8 @@ class Asking:
             case Not(inner):
                 return both(neither=[query(inner)])
             case DateBound(side, day):
-                days = date_range(day, None) if side == "after" else date_range(None, day)
-                return Query.const_score_query(self._range(days), 0.0)
+                asked = SearchRequest(since=day) if side == "after" else SearchRequest(until=day)
+                return both(*map(unscored, self.dates(asked)))
         raise BadRequest(f"a query cannot hold {type(node).__name__} here")
 
     def _over(self, node: Node, query: Callable[[Leaf], Query]) -> Query:

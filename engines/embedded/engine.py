@@ -81,6 +81,7 @@ class EmbeddedEngine:
         try:
             check(generation, self._analyzers)
             self._store.replay()
+            self._store.release()
         except FormatMismatch as error:
             self._mismatch = error
 

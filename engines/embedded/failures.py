@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from engines.contract import BackfileError, FormatMismatch, IndexLocked, IndexNotWritable, IndexUnavailable
+from engines.contract import BackfileError, BadRequest, FormatMismatch, IndexLocked, IndexNotWritable, IndexUnavailable
 
 _FULL = re.compile(r"no space left|disk is full|quota exceeded|file too large|os error (28|27|122|112)\b", re.I)
 _FORBIDDEN = re.compile(r"permission denied|read-?only|access is denied|os error (13|30|5)\b", re.I)
 _BUSY = re.compile(r"lockbusy|database is locked|database table is locked", re.I)
 _OTHER_FIELDS = re.compile(r"schema does not match", re.I)
+_TOO_WIDE = re.compile(r"exceeded max expansions", re.I)
 _GONE = re.compile(r"no such file|unable to open|not found|os error (2|3)\b|no such table", re.I)
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -52,6 +53,8 @@ def told(error: BaseException, where: Path) -> BackfileError:
         return IndexNotWritable(f"{where} cannot be written ({text}): give this user the right to write there.")
     if _BUSY.search(text):
         return IndexLocked(f"Another process is writing to {where}: wait until it ends, then run the command again.")
+    if _TOO_WIDE.search(text):
+        return BadRequest("Too many words begin as one of this query does: write more of its letters before the *.")
     if _OTHER_FIELDS.search(text):
         return FormatMismatch(
             f"The index at {where} was made with other fields than this Backfile's. Make it anew from what it holds: "

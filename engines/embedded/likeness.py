@@ -19,6 +19,7 @@ from mappings.article import Article
 
 _SUGGESTIONS = 3
 _LONGEST = 500  # characters of a query that are looked at
+_WORDS = 12  # of them
 _SHORTEST, _LONGEST_WORD = 4, 25  # letters of a word that is looked at
 _LIKELIER = 20  # times as many articles must hold the other spelling
 _TERMS = 25  # an article's words that others are looked for by
@@ -30,7 +31,7 @@ def suggested(view: View, text: str) -> tuple[str, ...]:
     """Return up to three likelier spellings of a query, the likeliest first; the field words are those of the index."""
     text = text[:_LONGEST]
     found: list[tuple[int, str]] = []
-    for start, end, form in view.asking.names.words(text):
+    for start, end, form in view.asking.names.words(text)[:_WORDS]:
         better = _better(view, view.asking.names.exact_of(form))
         found += [(frequency, text[:start] + word + text[end:]) for frequency, word in better]
     return tuple(dict.fromkeys(spelling for _, spelling in sorted(found, key=lambda one: (-one[0], one[1]))))[

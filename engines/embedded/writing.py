@@ -84,6 +84,8 @@ class Store:
         """Finish what a broken load left: index anew whatever is pending."""
         with failures(self._where), self._undone_on_failure():
             pending = self.records.pending()
+            if not pending:
+                return
             for start in range(0, len(pending), _REPLAYED):
                 ids = pending[start : start + _REPLAYED]
                 kept = self.records.of(ids)
