@@ -224,6 +224,12 @@ def test_a_page_of_a_very_long_query_is_not_a_very_long_page(room: FlaskClient, 
     assert len(answer.data) < 3_000_000
 
 
+def test_a_page_beyond_the_last_one_leads_back_to_the_first(room: FlaskClient) -> None:
+    found = page(room, "/search?q=театр&page=400&ui=uk")
+    assert text(found.css_first("h1")) != "Статей немає"
+    assert readable(links(found, ".tries a"))[0] == "/search?q=театр&ui=uk"
+
+
 def test_the_form_sends_every_filter_again(room: FlaskClient) -> None:
     """What is in the address and neither typed nor ticked on the page must travel as a hidden field."""
     given_ = "q=театр&author=Марта+Вербняк&tag.not=громада&lang=uk&section=Культура&from=2024&sort=oldest&size=5&ui=uk"

@@ -37,6 +37,11 @@ def instead(asked: Asked, engine: Engine) -> list[Try]:
     return list(found.values())
 
 
+def first_page(asked: Asked) -> Try:
+    """Return the way back from a page beyond the last one."""
+    return Try(text=gettext("Back to the first page"), url=link(search_url.on_page(asked, 1)))
+
+
 def _questions(asked: Asked, engine: Engine) -> Iterator[_Question]:
     bare = search_url.asking(Asked(ui=asked.ui), asked.text)
     yield from _wider(asked)

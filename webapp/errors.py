@@ -15,7 +15,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from engines.contract import BackfileError, BadCursor
-from webapp import search_url
+from webapp.doctor import first_page
 from webapp.problem import RETRY_AFTER, status_of
 from webapp.search_url import Asked, link
 from webapp.settings import TONGUES
@@ -64,8 +64,7 @@ def _engine(raised: BackfileError) -> Response:
     status = status_of(raised)
     if status == 503:
         LOG.error("%s %s: %s", type(raised).__name__, request.path, raised)
-    again = [Try(text=gettext("Back to the first page"), url=link(search_url.on_page(asked_here(), 1)))]
-    tries = again if isinstance(raised, BadCursor) else []
+    tries = [first_page(asked_here())] if isinstance(raised, BadCursor) else []
     response = _page(status, problems=[Markup("%s") % str(raised)], tries=tries)
     if status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)

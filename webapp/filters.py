@@ -13,6 +13,7 @@ from webapp import search_url
 from webapp.parameters import MAX_VALUE
 from webapp.pieces import cut
 from webapp.search_url import Asked, link
+from webapp.value_links import ValueLinks
 from webapp.wording import fragment_language, gettext, language_name, number, range_name
 
 ORDER = ("source", "author", "tag", "lang", "cited", "section")
@@ -130,18 +131,19 @@ def _chip(asked: Asked, name: str, value: str, *, kind: str, excluded: bool) -> 
 # ---- facets ----------------------------------------------------------------------------------------------------------
 
 
-def facets(asked: Asked, result: SearchResult) -> tuple[FacetRows, ...]:
+def facets(asked: Asked, links: ValueLinks, result: SearchResult) -> tuple[FacetRows, ...]:
     """Return the facets that have anything to choose, in the order of the page."""
-    rows = (_facet(asked, result.facets[name]) for name in ORDER if name in result.facets)
+    rows = (_facet(asked, links, result.facets[name]) for name in ORDER if name in result.facets)
     return tuple(row for row in rows if row.values)
 
 
-def _facet(asked: Asked, facet: Facet) -> FacetRows:
+def _facet(asked: Asked, links: ValueLinks, facet: Facet) -> FacetRows:
     name, chosen = facet.name, asked.request.filters.get(facet.name, Filter())
     excluded = [_excluded(asked, name, value) for value in chosen.none_of]
     barred = {facet_key(value) for value in chosen.none_of}
+    words = gettext("Only %(value)s:"), gettext("Exclude %(value)s")  # asked for once, not for each value
     values = [
-        _value(asked, name, value)
+        _value(links, name, value, words)
         for value in facet.values
         if value.key not in barred and len(value.value) <= MAX_VALUE  # an address holds no longer ones
     ]
@@ -163,8 +165,9 @@ def _whole_facet(asked: Asked, name: str) -> Asked:
     return replace(asked, request=replace(request, cursor=None))
 
 
-def _value(asked: Asked, name: str, value: FacetValue) -> Value:
+def _value(links: ValueLinks, name: str, value: FacetValue, words: tuple[str, str]) -> Value:
     text = printed(name, value.value)
+    only, exclude = words
     return Value(
         field=name,
         value=value.value,
@@ -172,10 +175,10 @@ def _value(asked: Asked, name: str, value: FacetValue) -> Value:
         count=number(value.count),
         language="" if name == "lang" else fragment_language(text),
         checked=value.selected,
-        only=link(search_url.only_value(asked, name, value.value)),
-        only_name=gettext("Only %(value)s:", value=text),
-        exclude=link(search_url.not_value(asked, name, value.value)),
-        exclude_name=gettext("Exclude %(value)s", value=text),
+        only=links.only(name, value.value),
+        only_name=only % {"value": text},
+        exclude=links.excluding(name, value.value),
+        exclude_name=exclude % {"value": text},
     )
 
 

@@ -17,7 +17,7 @@ from engines.query import Field, Or, Phrase
 from mappings.article import Article
 from webapp import search_url
 from webapp.charts import zoom
-from webapp.doctor import instead
+from webapp.doctor import first_page, instead
 from webapp.errors import BadArgumentsError
 from webapp.filters import FINDABLE
 from webapp.help import help_page
@@ -52,7 +52,7 @@ def search(engine: Engine) -> str | Answer:
     if "" in request.args.values():  # sent by the form
         return redirect(link(_named_whole(engine, asked)))
     result = engine.search(_for_page(asked.request))
-    tries = instead(asked, engine) if not result.total else ()
+    tries = () if result.hits else instead(asked, engine) if not result.total else (first_page(asked),)
     return render_template("search.html", page=search_page(asked, result, tries))
 
 

@@ -19,6 +19,7 @@ from webapp.pieces import Edition, Hidden, Link, Piece, cut, joined, pieces
 from webapp.search_url import SEARCH, Asked, article_link, link
 from webapp.timeline import Dates, dates
 from webapp.understood import notes, understood
+from webapp.value_links import ValueLinks
 from webapp.wording import Moment, fragment_language, gettext, ngettext, number, own_name, published, tongue
 
 LONG_TEXT = 1_000  # characters of a query that links carry as it was typed
@@ -99,7 +100,8 @@ class SearchPage:
 def search_page(typed: Asked, result: SearchResult, tries: Sequence[Try] = ()) -> SearchPage:
     """Return the search page of a question and its answer."""
     asked = _in_links(typed)
-    rows, date_rows = facets(asked, result), dates(asked, result)
+    links = ValueLinks(asked)
+    rows, date_rows = facets(asked, links, result), dates(asked, result)
     box = replace(search_box(asked, _shown(rows, date_rows)), query=typed.text, notes=notes(typed))
     left_out, named = result.undated_left_out, asked.request.facet_size != search_url.FACET_SIZE
     return SearchPage(
@@ -114,7 +116,7 @@ def search_page(typed: Asked, result: SearchResult, tries: Sequence[Try] = ()) -
         dates=date_rows,
         facets=rows,
         all_filters=link(_usual_facets(asked)) if named else "",
-        hits=[hit_view(asked, hit) for hit in result.hits],
+        hits=[hit_view(asked, links, hit) for hit in result.hits],
         pager=_pager(asked, result),
         tries=tries,
     )
@@ -191,33 +193,34 @@ def _sorts(asked: Asked) -> list[Link]:
 # ---- hits ------------------------------------------------------------------------------------------------------------
 
 
-def hit_view(asked: Asked, hit: Hit) -> HitView:
+def hit_view(asked: Asked, links: ValueLinks, hit: Hit) -> HitView:
     """Return one hit: its names are links that add a filter."""
     article = hit.article
     language = "" if article.language in ("und", tongue()) else article.language
+    where = link(asked, article_link(article.id))
     return HitView(
-        url=link(asked, article_link(article.id)),
+        url=where,
         language=language,
         title=pieces(hit.title) if hit.title.text.strip() else [Piece(gettext("without a headline"))],
         plain_title=cut(article.title) or gettext("without a headline"),
         published=published(article),
-        authors=names(asked, "author", article.authors, article.language),
-        section=next(iter(names(asked, "section", (article.section or "",), article.language)), None),
-        source=next(iter(names(asked, "source", (article.source,), article.language)), None),
-        cited=names(asked, "cited", article.cited, article.language),
+        authors=names(links, "author", article.authors, article.language),
+        section=next(iter(names(links, "section", (article.section or "",), article.language)), None),
+        source=next(iter(names(links, "source", (article.source,), article.language)), None),
+        cited=names(links, "cited", article.cited, article.language),
         snippet=joined(hit.snippets, ENOUGH) or _opening(article),
-        editions=_editions(asked, article),
+        editions=_editions(article, where),
         captures=ngettext("%(num)s capture", "%(num)s captures", article.captures),
         revisions=ngettext("%(num)s text", "%(num)s texts", article.revisions) if article.revisions > 1 else "",
     )
 
 
-def names(asked: Asked, facet: str, values: Sequence[str], near: str, most: int = NAMES) -> list[Link]:
+def names(links: ValueLinks, facet: str, values: Sequence[str], near: str, most: int = NAMES) -> list[Link]:
     """Return facet values of an article as links to the search with them; what no address can hold is no link."""
     return [
         Link(
             cut(value),
-            link(search_url.only_value(asked, facet, value)) if len(value) <= MAX_VALUE else "",
+            links.only(facet, value) if len(value) <= MAX_VALUE else "",
             fragment_language(value, near),
         )
         for value in values[:most]
@@ -230,9 +233,8 @@ def _opening(article: Article) -> list[Piece]:
     return [Piece(cut(text, OPENING))] if text else []
 
 
-def _editions(asked: Asked, article: Article) -> list[Edition]:
+def _editions(article: Article, where: str) -> list[Edition]:
     others = [edition.language for edition in article.editions if edition.language != article.language]
-    where = link(asked, article_link(article.id))
     here = [Edition(short_name(article.language), article.language)] if article.language != "und" else []
     return here + [Edition(short_name(code), code, f"{where}#editions") for code in dict.fromkeys(others)][:NAMES]
 

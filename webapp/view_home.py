@@ -13,6 +13,7 @@ from webapp.holdings import TINTS, Holdings, SourceHeld
 from webapp.pieces import Edition, Link
 from webapp.search_url import Asked, link
 from webapp.timeline import BarView, Chart, Rect, labelled
+from webapp.value_links import ValueLinks
 from webapp.view import Box, HitView, hit_view, names, search_box, short_name
 from webapp.wording import gettext, language_name, listed, ngettext, number
 
@@ -85,7 +86,7 @@ def home_page(holdings: Holdings, ui: str) -> HomePage:
         sources=[_source(source, everything) for source in holdings.sources],
         more_sources=ngettext("and %(num)s more source", "and %(num)s more sources", more) if more > 0 else "",
         languages=_shares(holdings, everything),
-        newest=[hit_view(everything, hit) for hit in holdings.newest],
+        newest=[hit_view(everything, ValueLinks(everything), hit) for hit in holdings.newest],
         all_newest=link(search_url.sorted_by(everything, "newest")),
     )
 
@@ -180,7 +181,7 @@ def _undated(holdings: Holdings, everything: Asked) -> Link | None:
 
 
 def _source(source: SourceHeld, everything: Asked) -> SourceRow:
-    (known,) = names(everything, "source", (source.name,), "") or [
+    (known,) = names(ValueLinks(everything), "source", (source.name,), "") or [
         Link(gettext("no source known"), link(search_url.with_missing(everything, "source", missing=True)))
     ]
     years = " – ".join(dict.fromkeys(source.years))

@@ -14,7 +14,7 @@ import flask_babel  # type: ignore[import-untyped]
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal
+from babel.numbers import get_group_symbol
 from flask import g
 from markupsafe import Markup, escape
 
@@ -27,7 +27,6 @@ _CLOCK = re.compile(r"T(\d\d:\d\d)")
 _UKRAINIAN, _RUSSIAN = re.compile(r"[іїєґ]", re.IGNORECASE), re.compile(r"[ыэъё]", re.IGNORECASE)
 _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[A-Za-z]")
 _IN_CYRILLIC = frozenset({"uk", "ru", "be", "bg", "sr", "mk", "kk", "ky", "mn", "tg"})
-_FROM_THE_RIGHT = frozenset({"ar", "fa", "he", "ps", "ur", "yi", "dv"})
 
 
 class Moment(NamedTuple):
@@ -42,6 +41,7 @@ class Speech(NamedTuple):
 
     locale: Locale
     messages: NullTranslations
+    group: str  # between thousands
     own_names: dict[str, str]
 
 
@@ -52,7 +52,7 @@ def speech() -> Speech:
         locale = flask_babel.get_locale()
         if not isinstance(locale, Locale) or locale.language == "en":
             locale = Locale("en", "GB")  # day before month, as in the other two
-        found = g.speech = Speech(locale, flask_babel.get_translations(), {})
+        found = g.speech = Speech(locale, flask_babel.get_translations(), get_group_symbol(locale), {})
     return found
 
 
@@ -79,7 +79,7 @@ def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
 
 def number(value: int) -> str:
     """Return a whole number as the interface's language groups it: "1,284", "1 284"."""
-    return str(value) if 0 <= value < 1000 else format_decimal(value, locale=locale())
+    return str(value) if 0 <= value < 1000 else f"{value:,}".replace(",", speech().group)
 
 
 def say(message: str, /, **values: object) -> Markup:
@@ -173,24 +173,14 @@ def fragment_language(text: str, near: str = "") -> str:
 
     Names carry no language; its letters tell Ukrainian from Russian, else its article does.
     """
-    language = near
+    language, page = near, tongue()
     if _CYRILLIC.search(text):
         known = "uk" if _UKRAINIAN.search(text) else "ru" if _RUSSIAN.search(text) else ""
-        ours = tongue() if tongue() in _IN_CYRILLIC else "uk"
-        language = near if near in _IN_CYRILLIC else known or ours
-        language = known or language
+        ours = page if page in _IN_CYRILLIC else "uk"
+        language = known or (near if near in _IN_CYRILLIC else ours)
     elif _LATIN.search(text):
         language = "en" if near in _IN_CYRILLIC or near in ("", "und") else near
-    return "" if language in ("", "und", tongue()) else language
-
-
-def direction(language: str) -> str:
-    """Return the writing direction of a language as the `dir` attribute has it.
-
-    >>> direction("uk"), direction("he")
-    ('ltr', 'rtl')
-    """
-    return "rtl" if language in _FROM_THE_RIGHT else "ltr"
+    return "" if language in ("", "und", page) else language
 
 
 def _partial(text: str) -> str:
