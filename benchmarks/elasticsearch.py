@@ -1,6 +1,6 @@
 """Loading into and searching in Elasticsearch, against the same requests sent raw.
 
-    python benchmarks/elasticsearch.py [--address http://host:9200] [--articles 100000]
+    python -m benchmarks.elasticsearch [--address http://host:9200] [--articles 100000]
 
 Without an address a node is started (`make elasticsearch` first; heap 1 GB) and stopped. In one run, on a warm node:
 loading ready articles through the engine against plain `_bulk` of the same documents, capture documents included, over
@@ -18,13 +18,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
 
 import orjson
-
-sys.path[0] = str(Path(__file__).resolve().parent.parent)  # in place of this folder: the client has this file's name
 
 from benchmarks.invented import articles
 from engines.access import Access
@@ -50,23 +47,24 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--address", default="")
     options.add_argument("--articles", type=int, default=100_000)
+    options.add_argument("--rounds", type=int, default=2, help="of loading; the best counts")
     given = options.parse_args()
     node = None if given.address else nodes.wait(nodes.start(nodes.Plan(heap="1g")))
     try:
-        measure((given.address or node.url if node else given.address).rstrip("/"), given.articles)
+        measure((given.address or node.url if node else given.address).rstrip("/"), given.articles, given.rounds)
     finally:
         if node:
             node.stop()
     return 0
 
 
-def measure(url: str, count: int) -> None:
+def measure(url: str, count: int, rounds: int) -> None:
     """Load and search, raw and through the engine."""
     ready = list(articles(count))
     load(url, ready[: count // 10])  # warm
     load_raw(url, ready[: count // 10])
-    raw = min(load_raw(url, ready)[1] for _ in range(2))
-    name, ours = min((load(url, ready) for _ in range(2)), key=lambda told: told[1])
+    raw = min(load_raw(url, ready)[1] for _ in range(rounds))
+    name, ours = min((load(url, ready) for _ in range(rounds)), key=lambda told: told[1])
     say("raw _bulk, two connections", f"{count / raw:8.0f} articles/s")
     say("engine.load", f"{count / ours:8.0f} articles/s")
     say("engine.load ÷ raw", f"{100 * raw / ours:8.0f} %  (at least 80)")
@@ -104,7 +102,7 @@ def check(outcome: Outcome) -> None:
 
 
 def load_raw(url: str, ready: Sequence[Article]) -> tuple[str, float]:
-    """Send the documents that the engine would send, ready made, over two plain connections; then refresh as it does."""
+    """Send the documents that the engine would send, ready made, over two plain connections; refresh as it does."""
     name = f"bench-{token_hex(3)}"
     engine = open_elastic(f"{url}/{name}", Access(replicas=0), write=True)
     for language in {article.language for article in ready}:
@@ -131,7 +129,10 @@ def bulk_body(names: Names, batch: Iterable[Article]) -> bytes:
         entry = Entry(id=article.id, records=(CaptureRecord.of(article),), language=article.language)
         lines += write_entry(names.write(CAPTURES), entry).lines
         action = {"_index": names.write(article.language), "_id": article.id, "version": version_of(article)}
-        lines += [orjson.dumps({"index": action | {"version_type": "external_gte"}}), orjson.dumps(article_source(article))]
+        lines += [
+            orjson.dumps({"index": action | {"version_type": "external_gte"}}),
+            orjson.dumps(article_source(article)),
+        ]
     return b"\n".join([*lines, b""])
 
 
