@@ -23,6 +23,7 @@ _MHTML = re.compile(
     rb"(?:[A-Za-z-]{1,60}:[^\n]{0,4000}\n(?:[ \t][^\n]{0,4000}\n){0,99}){0,40}?Content-Type:\s*multipart/related",
     re.IGNORECASE,
 )
+_LOGS = (b"HTTrack", b"date\tsize", b"# HTTP Cookie File", b"# Netscape HTTP Cookie File", b"User-agent:")
 _TEXT_NAMES = (".txt", ".text")
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 
@@ -49,7 +50,7 @@ def kind_of(head: bytes, name: str) -> str:
         return "arc"
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return "zip"
-    if head[257:262] == b"ustar":
+    if _is_tar(head):
         return "tar"
     if head.startswith(b"HTTP/1."):
         return "http"
@@ -58,6 +59,15 @@ def kind_of(head: bytes, name: str) -> str:
     if head.startswith(b"bplist00") or b"<key>WebMainResource</key>" in head:
         return "webarchive"
     return _text_kind(head, name.lower())
+
+
+def _is_tar(head: bytes) -> bool:
+    """Tell a tar header by its checksum: the oldest have no other mark."""
+    try:
+        stored = int(head[148:156].strip(b"\0 "), 8)
+    except ValueError:
+        return False
+    return len(head) >= 512 and stored == sum(head[:148]) + 8 * ord(" ") + sum(head[156:512])
 
 
 def _text_kind(head: bytes, name: str) -> str:
@@ -70,6 +80,8 @@ def _text_kind(head: bytes, name: str) -> str:
         return "other"
     if name.endswith(_PAGE_NAMES) and b"<" in shown:
         return "html"
+    if shown.startswith(_LOGS):
+        return "other"
     return "text" if name.endswith(_TEXT_NAMES) or "." not in name else "other"
 
 

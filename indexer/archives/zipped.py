@@ -20,7 +20,7 @@ from indexer.archives.bounds import MAX_DOCUMENT, MAX_MEMBERS, STEP, Overgrown
 from indexer.archives.found import Found, Source
 from indexer.archives.locator import escaped
 from indexer.archives.nested import kept, opener
-from indexer.capture import Reason, Skipped
+from indexer.capture import Capture, Reason, Skipped
 
 Read = Callable[[Source, str], Iterator[Found]]
 _DESCRIPTION = "datapackage.json"
@@ -92,11 +92,19 @@ def _member(opened: _Zip, info: zipfile.ZipInfo, position: str, expected: str) -
                 reason = "Its bytes have another digest than the WACZ file says; they are read all the same."
                 yield Found(_skipped(locator, "broken record", reason), "0", 0)
             member = Source(open=open_, size=size, locator=locator, name=name, depth=source.depth + 1)
-            yield from opened.read(member, position)
+            for found in opened.read(member, position):
+                yield _with_url(found, info.filename)
     except Overgrown as error:
         yield Found(_skipped(locator, "too large", f"The zip member is too large: {error}."), "", 0)
     except _BROKEN as error:
         yield Found(_skipped(locator, "broken record", f"The zip member is broken: {error}."), "", 0)
+
+
+def _with_url(found: Found, name: str) -> Found:
+    """Take a member's name for its address where it is one, as in the cache that HTTrack leaves beside a mirror."""
+    if not isinstance(found.page, Capture) or found.page.url or not name.startswith(("http://", "https://")):
+        return found
+    return replace(found, page=replace(found.page, url=name))
 
 
 @contextmanager
