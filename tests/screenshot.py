@@ -19,7 +19,9 @@ from sample import write_archive
 from tests.browser import chromium, executable, served
 
 PICTURES = Path(__file__).parent.parent / "docs" / "img"
-QUERY = "/search?q=бібліотека+OR+театр&source=Наддніпрянський+вісник&source=Кур’єр+Полісся&lang=uk&from=2010&to=2024&ui=uk"
+QUERY = (
+    "/search?q=бібліотека+OR+театр&source=Наддніпрянський+вісник&source=Кур’єр+Полісся&lang=uk&from=2010&to=2024&ui=uk"
+)
 SHOTS = (("search", QUERY, (1360, 1120), "light"),)
 
 
