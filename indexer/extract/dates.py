@@ -244,7 +244,11 @@ def _iso(match: re.Match[str]) -> Written | None:
     if zone in {"Z", "UTC", "GMT"}:
         moment = moment.replace(tzinfo=UTC)
     elif zone:
-        moment = moment.replace(tzinfo=datetime.strptime(zone.replace(":", "").ljust(5, "0"), "%z").tzinfo)
+        try:
+            offset = datetime.strptime(zone.replace(":", "").ljust(5, "0"), "%z").tzinfo
+        except ValueError:  # "+99:99"
+            offset = None
+        moment = moment.replace(tzinfo=offset)
     return Written(moment, "minute")
 
 
