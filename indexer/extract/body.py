@@ -23,8 +23,9 @@ from indexer.sites import Site
 _SHORT = 250  # characters; a text below that may not be the whole
 _STUB = 60  # characters; a text below that is none
 _LONG = 60  # characters; a block as long as this is not said twice on purpose
-_PLAIN_PROSE = 0.8  # a block's weight as prose that will do on the last rung
-_ESCAPED = re.compile(r'"((?:[^"\\]|\\.){400,})"')
+_SCRIPT = 2_000_000  # characters of a script that are looked through
+_PLAIN_PROSE = 0.4  # a block's weight as prose that will do on the last rung
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # takes an open one to its end: every character is seen once
 _PARAGRAPH = re.compile(r"<(?:p|br)\b|\n\n", re.IGNORECASE)
 
 
@@ -68,9 +69,10 @@ def _judged(page: Page, weighed: Weighed) -> Body:
     odds = judge(page, weighed)
     kept: list[int] = []
     seen: set[str] = set()
+    heading = page.anchor.block if page.anchor else -1
     for number, z in odds.items():
         text = page.blocks[number].text
-        if z <= 0 or (len(text) > _LONG and text in seen):
+        if z <= 0 or number == heading or (len(text) > _LONG and text in seen):
             continue
         seen.add(text)
         kept.append(number)
@@ -110,9 +112,11 @@ def _in_scripts(page: Page) -> Body:
         source = node.text()
         if len(source) < 2 * _SHORT:
             continue
-        for match in _ESCAPED.finditer(source[:2_000_000]):
+        for match in _STRING.finditer(source[:_SCRIPT]):
+            if match.end() - match.start() < 1.5 * _SHORT:
+                continue
             try:
-                text = json.loads(f'"{match[1]}"', strict=False)
+                text = json.loads(match[0], strict=False)
             except ValueError:
                 continue
             if _PARAGRAPH.search(text) and " " in text and len(text) > longest.size:

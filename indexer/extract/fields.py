@@ -102,7 +102,7 @@ def article_of(fields: Fields, payload: bytes, *, captured: str | None = None, l
     """Return the article that the fields of one capture amount to."""
     headline, text = _clean(fields.title.value), _clean(fields.body.value.text)
     payload_hash = hashlib.sha256(payload).hexdigest()
-    url = fields.url.value
+    url = _clean(fields.url.value)
     when = fields.published.value
     return Article(
         id=article_id(identity_key(url) if url else payload_key(payload_hash)),
@@ -111,12 +111,12 @@ def article_of(fields: Fields, payload: bytes, *, captured: str | None = None, l
         title=headline,
         lead=_clean(fields.lead.value),
         body=text,
-        authors=fields.authors.value,
-        tags=fields.tags.value,
-        section=fields.section.value,
+        authors=tuple(map(_clean, fields.authors.value)),
+        tags=tuple(map(_clean, fields.tags.value)),
+        section=_clean(fields.section.value) if fields.section.value else None,
         source=fields.source.value,
         site=host(url),
-        cited=fields.cited.value,
+        cited=tuple(map(_clean, fields.cited.value)),
         story=fields.editions.value.story,
         editions=fields.editions.value.others,
         published=when.moment if when else None,
@@ -127,7 +127,7 @@ def article_of(fields: Fields, payload: bytes, *, captured: str | None = None, l
         modified=fields.modified.value,
         captured=captured,
         first_captured=captured,
-        text_hash=hashlib.sha256(f"{headline}\n{text}".encode("utf-8", "replace")).hexdigest(),
+        text_hash=hashlib.sha256(f"{headline}\n{text}".encode()).hexdigest(),
         payload_hash=payload_hash,
         locator=locator,
     )
@@ -144,4 +144,11 @@ def address(page: Page) -> Found[str]:
 
 
 def _clean(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """Return a text in NFC, with U+FFFD for halves of characters, which JSON can smuggle in and nothing can store."""
+    if text.isascii():
+        return text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return unicodedata.normalize("NFC", text)

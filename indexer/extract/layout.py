@@ -46,16 +46,16 @@ _KINDS = {
     **dict.fromkeys(("nav", "footer", "ul"), _CHROME),
 }  # everything else is a block
 _ASIDES = _names(
-    "ads advert carousel comments consent cookie cookies footer hamburger menu nav navbar navigation newsletter outbrain "
-    "popular promo promos recommended recommendations related share sharing sidebar social swiper taboola teaser teasers "
-    "trending"
+    "ads advert carousel comments consent cookie cookies footer hamburger menu nav navbar navigation newsletter "
+    "outbrain popular promo promos recommended recommendations related share sharing sidebar social swiper taboola "
+    "teaser teasers trending"
 )
 _NAME = re.compile(r"[a-z]+")
 _ASIDE_TEXT, _ASIDE_LINK = 150, 100  # characters: what such an element may hold besides links, and for each link
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffc"
 _ARTICLES = frozenset({"article", "main", "section", "blockquote"})
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
-MAX_ELEMENTS = 100_000  # the longest live blogs have 20,000
+MAX_ELEMENTS = 40_000  # the longest live blogs have 20,000
 
 
 class Inline(NamedTuple):

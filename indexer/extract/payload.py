@@ -5,6 +5,7 @@ In: a payload. Out: `unpack` gives the markup, or raises `UnreadableError` with 
 
 from __future__ import annotations
 
+import codecs
 import re
 import zlib
 from typing import Literal
@@ -23,9 +24,13 @@ _MAGIC = (
     (b"\x00\x00\x01\x00", "an icon"),
     (b"wOF", "a font"),
 )
-_TAG = re.compile(rb"<\0?[a-zA-Z!?/]")
-_CONTROL = bytes(range(0, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
+_TAG = re.compile(rb"<[a-zA-Z!?/]")
+_CONTROL = bytes(range(1, 9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _HEAD = 10_000
+_LARGE = 500_000  # bytes; in a smaller page no tag can do harm
+_SWOLLEN = 10_000  # bytes of a tag that is looked into
+MOST_ATTRIBUTES = 2_000
+_MOST_CONTROLS = 0.03  # share of a page's first bytes
 
 
 class UnreadableError(Exception):
@@ -51,15 +56,41 @@ def unpack(payload: bytes, kind: Literal["html", "text"] = "html") -> bytes:
     for magic, name in _MAGIC:
         if payload.startswith(magic):
             raise UnreadableError("not HTML", f"{name}, not a page")
-    head = payload[:_HEAD] if len(payload) > _HEAD else payload
+    if b"\0" in payload:
+        if _is_utf16(payload):
+            return payload
+        payload = _without_nulls(payload)
+    head = payload[:_HEAD]
     if kind == "html" and not _TAG.search(head):
         raise UnreadableError("not HTML", "no tag in it")
-    if b"\0<" in head[:100] or b"<\0" in head[:100]:  # UTF-16
-        return payload
-    controls = len(head) - len(head.translate(None, _CONTROL))
-    if controls > 0.1 * len(head):
+    if len(head) - len(head.translate(None, _CONTROL)) > _MOST_CONTROLS * len(head):
         raise UnreadableError("not HTML", "binary data, not a page")
-    return payload
+    return _without_swollen_tags(payload) if len(payload) > _LARGE else payload
+
+
+def _is_utf16(payload: bytes) -> bool:
+    head = payload[:100]
+    return payload.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0<" in head or b"<\0" in head
+
+
+def _without_nulls(payload: bytes) -> bytes:
+    kept = payload.replace(b"\0", b"")
+    if len(kept) < 0.5 * len(payload):
+        raise UnreadableError("not HTML", "binary data, not a page")
+    return kept
+
+
+def _without_swollen_tags(markup: bytes) -> bytes:
+    """Take the attributes out of tags that have thousands: the parser compares each with all before it."""
+    pieces = markup.split(b"<")
+    swollen = False
+    for number, piece in enumerate(pieces):
+        if len(piece) > _SWOLLEN:
+            tag, end, text = piece.partition(b">")
+            if len(tag) > _SWOLLEN and len(tag.split(None, MOST_ATTRIBUTES)) > MOST_ATTRIBUTES:
+                pieces[number] = tag.split(None, 1)[0] + end + text
+                swollen = True
+    return b"<".join(pieces) if swollen else markup
 
 
 def _unzip(payload: bytes) -> bytes:
