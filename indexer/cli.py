@@ -26,6 +26,8 @@ from indexer.options import (
     index_option,
     opened,
     prepared,
+    replicas_option,
+    shards_option,
     tally_option,
     workers_option,
 )
@@ -43,6 +45,8 @@ _paths = click.argument("paths", metavar="PATH…", nargs=-1, required=True, typ
 @click.option("--again", is_flag=True, help="Read files again that were read to their end before.")
 @tally_option
 @archives_option
+@shards_option
+@replicas_option
 def index(
     paths: tuple[Path, ...],
     address: str,
@@ -50,6 +54,8 @@ def index(
     again: bool,
     tally_file: Path | None,
     moved: tuple[str, ...],
+    shards: int | None = None,
+    replicas: int | None = None,
 ) -> None:
     """Read archives, extract an article from each page, load them into an index.
 
@@ -63,7 +69,7 @@ def index(
     """
     _must_be_archives(paths)
     with ExitStack() as stack:
-        engine = opened(stack, address)
+        engine = opened(stack, address, shards=shards, replicas=replicas)
         before = holdings_of(engine)
         starts, holdings = holdings_of(engine, moved).with_(paths)
         ready = prepared(stack, starts, holdings.roots, workers, tally_file)

@@ -55,6 +55,16 @@ archives_option = click.option(
     help="Where the folder known as NAME lies now, if it was moved or renamed.",
 )
 
+shards_option = click.option(
+    "--shards", type=click.IntRange(1, 1024), metavar="N", help="Elasticsearch: shards of each new index.  [default: 1]"
+)
+replicas_option = click.option(
+    "--replicas",
+    type=click.IntRange(0, 16),
+    metavar="N",
+    help="Elasticsearch: copies of each new index, from the first article on.  [default: one, at the end]",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -65,9 +75,12 @@ class Prepared:
     progress: Progress
 
 
-def opened(stack: ExitStack, address: str, *, write: bool = True) -> Engine:
-    """Open an index for as long as the stack lasts."""
-    return stack.enter_context(closing(open_index(address, Access.from_environ(os.environ), write=write)))
+def opened(
+    stack: ExitStack, address: str, *, write: bool = True, shards: int | None = None, replicas: int | None = None
+) -> Engine:
+    """Open an index for as long as the stack lasts; shards and copies are those of indices made on a cluster."""
+    access = replace(Access.from_environ(os.environ), shards=shards, replicas=replicas)
+    return stack.enter_context(closing(open_index(address, access, write=write)))
 
 
 def holdings_of(engine: Engine, moved: tuple[str, ...] = ()) -> Holdings:

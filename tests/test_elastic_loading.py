@@ -195,3 +195,20 @@ def test_a_language_gets_an_index_of_its_own_with_its_first_article_and_a_rare_o
         aliases = sorted(index.removeprefix(f"{name_of(elastic_address)}-").split("-")[0] for index in indices)
         assert aliases == ["de", "und"]
         assert client.count(index=f"{name_of(elastic_address)}-und")["count"] == 1
+
+
+def test_copies_that_were_asked_for_are_there_from_the_first_article_on(
+    elastic_node: str, elastic_address: str
+) -> None:
+    engine = open_elastic(elastic_address, Access(shards=2, replicas=1), write=True)
+    outcomes = engine.load(many(1200))
+    next(outcomes)
+    with Elasticsearch(elastic_node) as client:
+        told = client.indices.get_settings(index=f"{name_of(elastic_address)}-uk").body
+        (settings,) = (index["settings"]["index"] for index in told.values())
+        assert (settings["number_of_shards"], settings["number_of_replicas"]) == ("2", "1")
+        assert kinds(outcomes) == {"indexed": 1199}
+        told = client.indices.get_settings(index=f"{name_of(elastic_address)}-uk").body
+        (settings,) = (index["settings"]["index"] for index in told.values())
+        assert (settings["refresh_interval"], settings["number_of_replicas"]) == ("30s", "1")
+    engine.close()
