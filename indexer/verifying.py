@@ -5,14 +5,13 @@ In: an engine and where its archives lie. Out: a `Fault` for each thing that is 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engines.contract import Engine
 from indexer.archives import capture_at
-from indexer.capture import Capture
+from indexer.capture import Skipped
 from mappings.article import CaptureRecord
 
 
@@ -59,9 +58,5 @@ def faults_of_archives(engine: Engine, roots: Mapping[str, Path]) -> Iterator[Fa
 
 
 def _gone(record: CaptureRecord, roots: Mapping[str, Path]) -> str:
-    page = capture_at(record.locator, roots)
-    if not isinstance(page, Capture):
-        return page.reason if hasattr(page, "reason") else "There is a revisit, not a page."
-    if hashlib.sha256(page.payload).hexdigest() != record.payload_hash:
-        return "The archive holds other bytes there."
-    return ""
+    page = capture_at(record.locator, roots, record.payload_hash)
+    return page.reason if isinstance(page, Skipped) else ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -202,6 +204,18 @@ def test_warcio_reads_what_fastwarc_reads(tmp_path: Path, name: str) -> None:
         f.page for f in by_fastwarc if isinstance(f.page, Capture)
     ]
     assert [f.page.outcome for f in results if isinstance(f.page, Skipped)] == ["broken record"]
+
+
+@pytest.mark.parametrize("form", ["hex", "base32"])
+def test_a_record_whose_bytes_changed_since_is_named_and_those_around_it_are_read(tmp_path: Path, form: str) -> None:
+    block = http(page(9).encode())
+    raw = hashlib.sha1(block).digest()
+    digest = raw.hex() if form == "hex" else base64.b32encode(raw).decode()
+    whole = record(block, "https://example.com/новини/9", headers=[f"WARC-Block-Digest: sha1:{digest}"])
+    changed = whole.replace("сусіди".encode(), "сусідu".encode() + b" ")
+    path = write(tmp_path / "a", response(0), whole, changed, response(1))
+    assert urls(path) == ["0", "9", "1"]
+    assert ["digest" in s.reason for s in skips(path)] == [True]
 
 
 def test_the_bytes_that_were_lost_are_counted_exactly(tmp_path: Path) -> None:

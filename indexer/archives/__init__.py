@@ -6,6 +6,7 @@ and go on later. What a file is shows in its first bytes, never in its name. Mem
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tarfile
 import zipfile
@@ -87,8 +88,12 @@ def read_input(given: Input, position: str = "") -> Iterator[Found]:
             yield found
 
 
-def capture_at(locator: str, roots: Mapping[str, Path]) -> Capture | Revisit | Skipped:
-    """Return the page at a locator, for showing it. `Skipped` says what is there instead."""
+def capture_at(locator: str, roots: Mapping[str, Path], payload_hash: str = "") -> Capture | Skipped:
+    """Return the page at a locator, for showing it. `Skipped` says what is there instead.
+
+    `roots` are those of `roots.Holdings`, which the index keeps under the key `roots.HOLDINGS`. With a `payload_hash`
+    (SHA-256, hex) only a page with these bytes is returned: archives are moved, and rewritten.
+    """
     try:
         where = parse(locator)
         root = roots[where.root]
@@ -107,7 +112,11 @@ def capture_at(locator: str, roots: Mapping[str, Path]) -> Capture | Revisit | S
         found = next(_at(source, where.members, where.offset), None)
     except (OSError, ValueError, KeyError, *_ARCHIVE_ERRORS):
         found = None
-    return found.page if found else _absent(locator, "The archive holds nothing there any more.")
+    page = found.page if found else None
+    if isinstance(page, Capture):
+        same = not payload_hash or hashlib.sha256(page.payload).hexdigest() == payload_hash
+        return page if same else _absent(locator, "The archive holds other bytes there.")
+    return page if isinstance(page, Skipped) else _absent(locator, "The archive holds nothing there any more.")
 
 
 def _at(source: Source, members: tuple[str, ...], offset: str) -> Iterator[Found]:

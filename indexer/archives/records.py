@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from indexer.archives.bounds import STEP
+from indexer.archives.digests import matches
 from indexer.archives.found import Found, Source
 from indexer.archives.framing import BrokenFraming, Frame, Raw, frames
 from indexer.archives.members import Members, Place
@@ -121,6 +122,9 @@ def page_in(source: Source, frame: Frame, place: Place) -> Capture | Revisit | S
         page = from_body(frame.block, media_type, is_whole=frame.is_whole)
     if isinstance(page, NoPage):
         return Skipped(locator=locator, url=url, outcome=page.outcome, reason=page.reason)
+    if not matches(frame.block, frame.headers.get("warc-block-digest", "")):
+        reason = "Broken record: its bytes are not those of its digest; they were changed after it was written."
+        return Skipped(locator=locator, url=url, outcome="broken record", reason=reason)
     return Capture(payload=page.payload, url=url, captured=captured, locator=locator, charset=page.charset)
 
 
