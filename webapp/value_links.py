@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 from engines.contract import Filter
 from engines.derive import facet_key
 from webapp.parameters import FACETS
-from webapp.search_url import SEARCH, Asked, on_page, write
+from webapp.search_url import SEARCH, Asked, on_page, rooted, write
 
 
 class ValueLinks:
@@ -56,7 +56,7 @@ class ValueLinks:
             middle = [pairs]
         else:
             middle = [pairs if name == facet else facets[name] for name in FACETS if name == facet or name in facets]
-        return f"{SEARCH}?{'&'.join(self._head + middle + self._tail)}"
+        return f"{rooted(SEARCH)}?{'&'.join(self._head + middle + self._tail)}"
 
 
 def _pairs(name: str, chosen: Filter) -> str:
