@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ _STUB = 60  # characters; a text below that is none
 _LONG = 60  # characters; a block as long as this is not said twice on purpose
 _SCRIPT = 2_000_000  # characters of a script that are looked through
 _PLAIN_PROSE = 0.4  # a block's weight as prose that will do on the last rung
+_NOTICE = 3  # a long block said so often is a notice, not the text
+_ENDS = '.!?…。！？۔।»”"’'
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # takes an open one to its end: every character is seen once
 _PARAGRAPH = re.compile(r"<(?:p|br)\b|\n\n", re.IGNORECASE)
 
@@ -67,16 +70,32 @@ def body(page: Page, site: Site) -> Found[Body]:
 
 def _judged(page: Page, weighed: Weighed) -> Body:
     odds = judge(page, weighed)
+    heading = page.anchor.block if page.anchor else -1
+    repeats = Counter([page.blocks[number].text for number in odds])
     kept: list[int] = []
     seen: set[str] = set()
-    heading = page.anchor.block if page.anchor else -1
     for number, z in odds.items():
         text = page.blocks[number].text
-        if z <= 0 or number == heading or (len(text) > _LONG and text in seen):
+        if z <= 0 or number == heading:
+            continue
+        if len(text) > _LONG and (text in seen or repeats[text] >= _NOTICE):
             continue
         seen.add(text)
         kept.append(number)
-    return _of_blocks(page, kept)
+    return _without_headline(page, _of_blocks(page, kept))
+
+
+def _without_headline(page: Page, found: Body) -> Body:
+    """Take the headline off the text's first lines, and the date below it, where no heading holds them."""
+    if not found.paragraphs:
+        return found
+    lines = found.paragraphs[0].split("\n")
+    if lines[0] not in page.title_tag:
+        return found
+    while lines and (lines[0] in page.title_tag or (len(lines[0]) < _LONG and lines[0][-1] not in _ENDS)):
+        del lines[0]
+    first = ("\n".join(lines),) if lines else ()
+    return Body((*first, *found.paragraphs[1:]), found.blocks[0 if lines else 1 :])
 
 
 def _of_blocks(page: Page, numbers: Iterable[int]) -> Body:

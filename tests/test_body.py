@@ -1,0 +1,73 @@
+"""The article's text and nothing else, in the markup of every era."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.extract.body import body
+from indexer.extract.lead import lead
+from indexer.extract.page import open_page
+from indexer.sites import Rule, Site
+from tests import pages
+from tests.pages import PARAGRAPHS, Saved
+
+
+@pytest.mark.parametrize("era", pages.ERAS, ids=lambda era: era.__name__)
+def test_every_paragraph_is_read_and_nothing_else(era: Callable[[], Saved]) -> None:
+    saved = era()
+    found = body(open_page(saved.payload, pages.URL, saved.charset), Site())
+    assert [text for text in found.value.paragraphs if text != pages.LEAD] == list(PARAGRAPHS)
+
+
+def test_the_rung_is_said() -> None:
+    assert body(open_page(pages.modern().payload), Site()).rule == "blocks"
+    assert body(open_page(pages.only_in_a_script().payload), Site()).rule == "script"
+
+
+def test_the_text_of_json_ld_is_the_next_rung() -> None:
+    told = "\\n".join(PARAGRAPHS)
+    page = f'<h1>Назва</h1><script type="application/ld+json">{{"@type": "Article", "articleBody": "{told}"}}</script>'
+    found = body(open_page(page.encode()), Site())
+    assert (found.rule, found.value.paragraphs) == ("JSON-LD articleBody", PARAGRAPHS)
+
+
+def test_a_profile_comes_before_the_rules() -> None:
+    page = open_page(f"<div class=x><p>{PARAGRAPHS[0]}</p></div>{pages.paragraphs()}".encode())
+    found = body(page, Site(rules={"body": Rule(css="div.x")}))
+    assert (found.rule, found.value.paragraphs) == ("profile", PARAGRAPHS[:1])
+
+
+def test_text_in_several_containers_around_advertisements_is_read_whole() -> None:
+    chunks = "".join(f"<div class=chunk><p>{text}</p></div><div class=ad>Реклама</div>" for text in PARAGRAPHS)
+    assert body(open_page(f"<h1>Назва</h1><div>{chunks}</div>".encode()), Site()).value.paragraphs == PARAGRAPHS
+
+
+def test_a_bad_name_on_every_paragraph_means_nothing() -> None:
+    page = f"<h1>Назва</h1><article>{pages.paragraphs('p', ' class=paywall')}</article>"
+    assert body(open_page(page.encode()), Site()).value.paragraphs == PARAGRAPHS
+
+
+def test_a_long_paragraph_said_twice_is_read_once() -> None:
+    page = f"<h1>Назва</h1><article>{pages.paragraphs()}<p>{PARAGRAPHS[2]}</p></article>"
+    assert body(open_page(page.encode()), Site()).value.paragraphs == PARAGRAPHS
+
+
+def test_a_script_without_spaces_between_words_is_read() -> None:
+    sentence = "市議会は火曜日、二つの町を一つにまとめる計画を全会一致で承認した。"
+    told = [f"{sentence}{number}年ぶりの決定である。" for number in range(5)]
+    page = "<h1>二つの町が一つに</h1><div>" + "".join(f"<p>{text}</p>" for text in told) + "</div>" + pages.teasers()
+    assert body(open_page(page.encode()), Site()).value.paragraphs == tuple(told)
+
+
+def test_the_lead_is_the_visible_block_that_the_description_begins_like() -> None:
+    page = open_page(pages.modern().payload)
+    assert lead(page, Site(), body(page, Site()).value).value == pages.LEAD
+
+
+def test_without_a_description_the_lead_is_what_calls_itself_so() -> None:
+    markup = f"<h1>{pages.TITLE}</h1><div class=standfirst>{pages.LEAD}</div><div class=text>{pages.paragraphs()}</div>"
+    page = open_page(markup.encode())
+    found = lead(page, Site(), body(page, Site()).value)
+    assert (found.rule, found.value) == ("named", pages.LEAD)
