@@ -33,7 +33,7 @@ def authors(page: Page, site: Site, *, rivals: bool = False) -> Found[tuple[str,
         return Found(())
     own = {_letters(name) for name in site_names(page, site)}
     if found[0][0] != "profile" and any(_letters(name) in own and not is_agency(name) for name in found[0][1]):
-        found = _people(found if rivals else ranked(_candidates(page, site), every=True), own)
+        found = _people(found if rivals else [*found, *_seen(page)], own)
     (rule, best), *rest = found
     return Found(best, rule, tuple(rest))
 
@@ -63,6 +63,10 @@ def _candidates(page: Page, site: Site) -> Iterator[tuple[str, tuple[str, ...]]]
         values = page.meta.get(name)
         if values:
             yield f"meta {name}", _names(value for value in values if "://" not in value and not value.startswith("/"))
+    yield from _seen(page)
+
+
+def _seen(page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:
     for rule, names in bylines(page):
         yield rule, merge_names(names)
 
