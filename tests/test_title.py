@@ -93,3 +93,16 @@ def test_a_profiles_rule_comes_first() -> None:
 
 def test_a_page_without_any_title_has_none() -> None:
     assert title(open_page(b"<p>text</p>", None), Site()).value == ""
+
+
+def test_words_that_the_page_has_run_together_are_parted_as_the_title_element_has_them() -> None:
+    body = "<h1><span>Велика демонстрація</span><span>Міст через Дніпро</span></h1>"
+    found = title(page("<title>Велика демонстрація Міст через Дніпро</title>", body), Site())
+    assert found.value == "Велика демонстрація Міст через Дніпро"
+
+
+def test_the_heading_of_a_live_ticker_is_its_latest_news_and_no_headline() -> None:
+    body = "<h1>Рада слухає звіт +++ Мер прибув на міст</h1>"
+    assert title(page("<title>Міст через Дніпро: головне за день</title>", body), Site()).value.startswith(
+        "Міст через Дніпро"
+    )

@@ -35,8 +35,10 @@ def title(page: Page, site: Site) -> Found[str]:
     cut = [(rule, without_site(text, others, names)) for rule, text in candidates] if parted else candidates
     chosen = _chosen(dict(reversed(cut)))
     rule, best = chosen or cut[0]
-    if rule == "headline":
-        best = _with_kicker(page, best)
+    if rule == "headline" and "+++" in best and any("+++" not in text for name, text in cut if name == "<title>"):
+        rule, best = "<title>", _without_tail(dict(cut)["<title>"])  # the heading of a live ticker is its latest news
+    elif rule == "headline":
+        best = _with_kicker(page, _spaced(best, others))
     elif rule == "<title>":
         best = _without_tail(best)
     rivals = tuple((name, text) for name, text in cut if text and name != rule)
@@ -75,6 +77,13 @@ def _alike(one: str, other: str) -> bool:
     """Tell whether two titles share a fifth of their words, or their first characters where no spaces part words."""
     first, second = set(one.split()), set(other.split())
     return 5 * len(first & second) >= len(first | second) or one[:6] == other[:6]
+
+
+def _spaced(headline: str, others: list[str]) -> str:
+    """Return a headline as another candidate has it, if that has only more spaces: "ДемоМіст" is "Демо Міст"."""
+    letters = re.sub(r"\W", "", headline)
+    same = [other for other in others if re.sub(r"\W", "", other) == letters]
+    return max([headline, *same], key=lambda text: text.count(" "))
 
 
 def _with_kicker(page: Page, headline: str) -> str:
