@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 from engines.contract import Filter
 from engines.derive import facet_key
 from webapp.parameters import FACETS
-from webapp.search_url import SEARCH, Asked, on_page, rooted, write
+from webapp.search_url import Asked, link, on_page, write
 
 
 class ValueLinks:
@@ -24,6 +24,7 @@ class ValueLinks:
     """
 
     def __init__(self, asked: Asked) -> None:
+        self._path = link(Asked())  # of the search page, wherever the app is mounted
         self._filters = asked.request.filters
         first = on_page(asked, 1)
         bare = replace(first, request=replace(first.request, filters={}))
@@ -56,7 +57,7 @@ class ValueLinks:
             middle = [pairs]
         else:
             middle = [pairs if name == facet else facets[name] for name in FACETS if name == facet or name in facets]
-        return f"{rooted(SEARCH)}?{'&'.join(self._head + middle + self._tail)}"
+        return f"{self._path}?{'&'.join(self._head + middle + self._tail)}"
 
 
 def _pairs(name: str, chosen: Filter) -> str:
