@@ -19,6 +19,8 @@ from engines.query import Word
 from indexer.elasticsearch_cli import elasticsearch
 from tests import nodes
 from tests.generated import article, many
+from webapp import create_app
+from webapp.settings import Settings
 
 PASSWORD = "nevhamovnyi-kavun-17"
 
@@ -91,6 +93,14 @@ def test_the_web_key_reads_everything_a_reader_asks_for(guarded: Guarded) -> Non
     assert reader.status().articles == 20
     assert reader.complete("source", "nov")
     assert len(list(reader.all_captures())) == 20
+    reader.close()
+
+
+def test_the_web_app_needs_no_more_than_the_web_key(guarded: Guarded) -> None:
+    reader = open_elastic(f"{guarded.url}/novyny", guarded.access("web"))
+    app = create_app(Settings(), reader).test_client()
+    pages = ("/healthz", "/", "/search?q=двору", f"/articles/{article('000001').id}", "/api/v1/status", "/search.csv")
+    assert {path: app.get(path).status_code for path in pages} == dict.fromkeys(pages, 200)
     reader.close()
 
 
