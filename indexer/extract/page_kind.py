@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from indexer.extract.body import Body
 from indexer.extract.found import Found
+from indexer.extract.layout import Block
 from indexer.extract.linked_data import ARTICLE_TYPES, types
 from indexer.extract.page import Page
 
@@ -27,6 +28,9 @@ _ARTICLE_PATH = re.compile(r"(?:[^\W_]+[-_]){3,}[^/]*/?$|\d{5,}")  # a slug of w
 _LONG_HEADLINE = 36  # characters; a tag or a section has a shorter name
 _HEADLINE = 15  # characters of a link that may be the headline of another article
 _SUMMARY = 40  # characters of a block that may sum it up
+_LITTLE = 400  # characters of text
+_SEVERAL = 3  # articles described in JSON-LD
+_NEAR = 6  # blocks
 _RUN = 800  # characters of text without a headline between
 
 
@@ -61,9 +65,9 @@ def _list_reasons(page: Page, body: Body, shape: _Shape) -> list[tuple[str, int]
     if page.said("og:type").lower() in {"website", "profile", "object"}:
         found.append(("og:type", 1))
     share = shape.by_headline / shape.texts if shape.texts else 0.0
-    if shape.by_headline >= 3 and share >= 0.4:
+    if shape.by_headline >= 4 and share >= 0.4:
         found.append(("texts under headlines", 3 if share >= 0.7 else 2))
-    if body.size < 400 and shape.headlines >= 8:
+    if (body.size < _LITTLE or not shape.texts) and shape.headlines >= 8:
         found.append(("headlines and hardly any text", 3))
     if shape.headlines >= 20 and shape.headlines > 3 * shape.texts:
         found.append(("many headlines", 1))
@@ -72,25 +76,34 @@ def _list_reasons(page: Page, body: Body, shape: _Shape) -> list[tuple[str, int]
 
 def _article_reasons(page: Page, body: Body, shape: _Shape) -> list[tuple[str, int]]:
     found = []
-    headline = page.article_data.get("headline")
-    several = {
-        str(thing.get("headline"))
-        for thing in page.linked_data
-        if ARTICLE_TYPES & set(types(thing)) and "headline" in thing
-    }
-    if page.article_data and (len(several) < 3 or (page.anchor and page.anchor.text == headline)):
+    if _is_article_data(page):
         found.append(("JSON-LD article", 3))
     if page.said("og:type").lower() == "article":
         found.append(("og:type", 2))
     if page.said("article:published_time", "datepublished"):
         found.append(("published time", 1))
-    if page.anchor and len(page.anchor.text) * (3 if page.anchor.text > "\u2e80" else 1) >= _LONG_HEADLINE:
-        found.append(("long headline", 1))
+    anchor = page.anchor
+    if anchor and anchor.level == 1 and len(anchor.text) * (3 if anchor.text > "\u2e80" else 1) >= _LONG_HEADLINE:
+        below = bool(body.blocks) and 0 < body.blocks[0] - anchor.block <= _NEAR
+        found.append(("long headline", 2 if below else 1))
     if _ARTICLE_PATH.search(urlsplit(page.url).path if page.url else ""):
         found.append(("address of an article", 1))
     if shape.run >= _RUN:
         found.append(("running text", 3 if shape.run >= 2 * _RUN else 2))
     return found
+
+
+def _is_article_data(page: Page) -> bool:
+    """Tell whether the page's JSON-LD describes an article of its own: one of several only if <title> names it."""
+    if not page.article_data:
+        return False
+    headlines = {
+        str(thing.get("headline"))
+        for thing in page.linked_data
+        if ARTICLE_TYPES & set(types(thing)) and "headline" in thing
+    }
+    own = str(page.article_data.get("headline") or "")
+    return len(headlines) < _SEVERAL or (len(own) >= _HEADLINE and own[:_SUMMARY].lower() in page.title_tag.lower())
 
 
 def _address_reasons(url: str | None) -> list[tuple[str, int]]:
@@ -111,20 +124,28 @@ def _address_reasons(url: str | None) -> list[tuple[str, int]]:
 def _shape(page: Page, body: Body) -> _Shape:
     chosen = set(body.blocks)
     headlines = texts = beside = run = longest = 0
-    near = 3  # blocks since the last headline; before the first one no text stands by a headline
+    near = _NEAR  # blocks since the last headline
     for number, block in enumerate(page.blocks):
         length = len(block.text)
-        if block.linked >= 0.8 * length:
-            if length * (3 if block.text[length // 2] > "\u2e80" else 1) >= _HEADLINE:
-                headlines += 1
-                near = 0
-                run = 0
-        elif number in chosen and length >= _SUMMARY:
+        linked = block.linked >= 0.7 * length
+        wide = 3 if block.text[length // 2] > "\u2e80" else 1
+        if (linked and block.linked * wide >= _HEADLINE) or _begins_with_a_headline(page, block):
+            headlines += 1
+            near = run = 0
+        if number in chosen and length >= _SUMMARY and not linked:
             texts += 1
             beside += near <= 2
-            run += length
+            run += length if near else 0
             longest = max(longest, run)
             near += 1
         else:
             near += length >= _SUMMARY
     return _Shape(headlines, texts, beside, longest)
+
+
+def _begins_with_a_headline(page: Page, block: Block) -> bool:
+    """Tell whether a block's first line is a link, with more below."""
+    if not block.linked or "\n" not in block.text:
+        return False
+    first = block.text.partition("\n")[0]
+    return any(inline.text == first and page.layout.tags[inline.element] == "a" for inline in block.inlines[:2])
