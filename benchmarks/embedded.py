@@ -52,21 +52,22 @@ def _load(folder: str, count: int) -> None:
     source = articles(count)
     for _ in engine.load(islice(source, _WARM)):
         pass
-    made = 0.0
+    made = made_cpu = 0.0
 
     def timed() -> Iterator[Article]:
-        nonlocal made
+        nonlocal made, made_cpu
         while True:
-            began = time.perf_counter()
+            began, spent = time.perf_counter(), time.thread_time()
             article = next(source, None)
             made += time.perf_counter() - began
+            made_cpu += time.thread_time() - spent
             if article is None:
                 return
             yield article
 
     began, spent = time.perf_counter(), time.process_time()
     loaded = sum(1 for _ in engine.load(timed()))
-    wall, cpu = time.perf_counter() - began - made, time.process_time() - spent - made
+    wall, cpu = time.perf_counter() - began - made, time.process_time() - spent - made_cpu
     print(f"load     {loaded / wall:8.0f} articles/s ({loaded} articles; {cpu / loaded * 1e6:.0f} µs CPU each)")
     status = engine.status()
     print(f"disk     {status.size_bytes / status.articles:8.0f} bytes an article")
@@ -111,15 +112,17 @@ def _page(text: str, **request: object) -> SearchRequest:
 
 def _time(engine: Engine, name: str, request: Callable[[], SearchRequest], times: int = 30) -> None:
     took: list[float] = []
+    spent: list[float] = []
     totals: list[int] = []
     for asked in [request() for _ in range(times + 3)]:
-        began = time.perf_counter()
+        began, cpu = time.perf_counter(), time.process_time()
         totals.append(engine.search(asked).total)
         took.append((time.perf_counter() - began) * 1000)
+        spent.append((time.process_time() - cpu) * 1000)
     took = sorted(took[3:])
     print(
         f"{name:24} {statistics.median(took):7.1f} ms, 95 % within {took[int(len(took) * 0.95)]:7.1f} ms; "
-        f"{statistics.median(totals):.0f} hits"
+        f"{statistics.median(spent[3:]):7.1f} ms CPU; {statistics.median(totals):.0f} hits"
     )
 
 
