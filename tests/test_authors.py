@@ -48,6 +48,7 @@ def names(byline: str, head: str = "", after: str = "") -> tuple[str, ...]:
         ("Mathatisi Sebusi/Mohalenyane Phakela", ["Mathatisi Sebusi", "Mohalenyane Phakela"]),
         ("Dolores Chang For Dailynews.Example", ["Dolores Chang"]),
         ("구현모 기자", ["구현모"]),
+        ("Iryna Solodukha, MS, RDN", ["Iryna Solodukha"]),
         ("", []),
     ],
 )

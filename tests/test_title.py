@@ -106,3 +106,8 @@ def test_the_heading_of_a_live_ticker_is_its_latest_news_and_no_headline() -> No
     assert title(page("<title>Міст через Дніпро: головне за день</title>", body), Site()).value.startswith(
         "Міст через Дніпро"
     )
+
+
+def test_a_social_title_that_is_only_the_sites_name_is_no_headline() -> None:
+    head = '<title>Газета</title><meta property="og:title" content="Газета"><meta property="og:site_name" content="Газета">'
+    assert title(page(head, "<h1>Міст через Дніпро відкрили</h1>"), Site()).value == "Міст через Дніпро відкрили"

@@ -43,7 +43,7 @@ def split_names(text: str) -> list[str]:
     text = ASIDE.sub(" ", CONTACT.sub(" ", unicodedata.normalize("NFC", text).replace("\xa0", " ")))
     names: list[str] = []
     for part in CUTS.split(BY.sub("", text.strip())):
-        if CREDIT.match(part) or (names and is_role(part)):
+        if CREDIT.match(part) or (names and (is_role(part) or is_degree(part))):
             continue
         for name in _joined(part):
             cleaned = clean_name(name)
@@ -89,6 +89,22 @@ def is_role(text: str) -> bool:
     """
     words = text.casefold().split()
     return any(word.strip(".,()") in ROLES for word in words)
+
+
+def is_degree(text: str) -> bool:
+    """Tell whether a part of a byline is a title behind a name: "MD", "RDN", "PhD". Agencies are none.
+
+    >>> is_degree("RDN"), is_degree("Ph.D."), is_degree("AFP"), is_degree("Ігор")
+    (True, True, False, False)
+    """
+    letters = text.replace(".", "").strip()
+    capitals = sum(c.isupper() for c in letters)
+    return (
+        2 <= len(letters) <= 4
+        and letters.isascii()
+        and 2 * capitals > len(letters)
+        and letters.casefold() not in AGENCIES
+    )
 
 
 def is_person(text: str) -> bool:

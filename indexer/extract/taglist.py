@@ -153,6 +153,7 @@ def _score(group: Group, around: Surroundings, words: str) -> float:
     score -= 2.0 * bool(group.signs & AUTHOR or (any(PERSON_PATH.search(href) for href in group.hrefs) and not called))
     score -= (0.5 if called and below else 2.0) * (count == 1) + (2.0 if count > 25 else 0.0)
     score -= 1.0 * (held == 0)
+    score -= 2.0 * (sum(text.count(" ") for text in group.texts) > 3.5 * count)  # headlines of other stories
     if below:
         score -= (group.first - around.last) / 40
     return score

@@ -90,7 +90,7 @@ def clean_tags(values: Iterable[str]) -> tuple[str, ...]:
     kept: dict[str, str] = {}
     for value in _untyped(list(values)):
         tag = unicodedata.normalize("NFC", " ".join(value.split())).strip(" .,;:#|\"'«»„“”-–—•·")
-        if tag and len(tag) <= LONGEST and any(c.isalpha() for c in tag):
+        if tag and tag[0] != "_" and len(tag) <= LONGEST and any(c.isalpha() for c in tag):
             kept.setdefault(tag.casefold(), tag)
     return tuple(kept.values())[:MOST]
 

@@ -29,6 +29,7 @@ def title(page: Page, site: Site) -> Found[str]:
     candidates = [(rule, text) for rule, raw in _candidates(page, site) if (text := tidy(raw))]
     if not candidates:
         return Found("")
+    candidates = _not_the_site(page, site, candidates)
     others = [text for _, text in candidates]
     parted = any(SEPARATOR.search(text) for text in others)
     names = site_names(page, site) if parted else set()
@@ -43,6 +44,14 @@ def title(page: Page, site: Site) -> Found[str]:
         best = _without_tail(best)
     rivals = tuple((name, text) for name, text in cut if text and name != rule)
     return Found(best[:LONGEST], rule, rivals)
+
+
+def _not_the_site(page: Page, site: Site, candidates: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the candidates that are more than the site's name, if there are any."""
+    if all(text.count(" ") > 3 for _, text in candidates[:1]):
+        return candidates
+    names = site_names(page, site)
+    return [(rule, text) for rule, text in candidates if not _is_site(text, names)] or candidates
 
 
 def _chosen(by_rule: dict[str, str]) -> tuple[str, str] | None:
