@@ -26,7 +26,7 @@ from mappings.article import Article, article_of
 LOCK = "rebuild"
 CANNED = 50  # articles looked for in the new generation before it may serve
 READERS_GO_ON = 600.0  # seconds that the old generation waits for exports and walks that still read it
-_GRACE = 2.0  # for requests already on their way
+_GRACE = 1.0  # for requests already on their way
 
 
 @dataclass(slots=True)
