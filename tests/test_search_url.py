@@ -137,4 +137,4 @@ def test_pages_and_cursors_keep_the_question() -> None:
 
 def test_links_hold_ascii_only() -> None:
     assert search_url.link(asked("q=об’єднання&author=ґ"), "/search.csv").isascii()
-    assert search_url.article_link("a/b?", "uk") == "/articles/a%2Fb%3F?ui=uk"
+    assert search_url.article_link("a/b?", asked("ui=uk")) == "/articles/a%2Fb%3F?ui=uk"

@@ -176,6 +176,26 @@ def test_serve_prints_its_address_answers_and_ends_on_ctrl_c(server: tuple[subpr
             urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5)
 
 
+def test_serve_below_a_prefix_logs_requests_with_their_ids(index: str) -> None:
+    port = free_port()
+    words = ("--behind-proxy", "--prefix", "/news/", "--log-level", "info", "--log-format", "json")
+    process = started(index, port, *words)
+    try:
+        assert b'href="/news/search?' in answered(f"http://127.0.0.1:{port}/news/search?q=library")
+        url = f"http://127.0.0.1:{port}/news/api/v1/status"
+        told = {"X-Request-ID": "5f0c", "X-Forwarded-For": "203.0.113.9"}
+        with urllib.request.urlopen(urllib.request.Request(url, headers=told), timeout=20) as response:
+            assert response.headers["X-Request-ID"] == "5f0c"
+    finally:
+        process.terminate()
+        out, err = process.communicate(timeout=30)
+    assert f"http://127.0.0.1:{port}/news (Ctrl-C ends)" in out
+    search, status = (json.loads(line) for line in err.splitlines() if '"request"' in line)
+    assert (search["path"], search["status"]) == ("/news/search", 200)
+    assert (status["path"], status["client"], status["request"]) == ("/news/api/v1/status", "203.0.113.9", "5f0c")
+    assert "library" not in err
+
+
 def test_a_taken_port_is_a_sentence(index: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -16,6 +16,8 @@ from flask_babel import Babel  # type: ignore[import-untyped]
 from engines.contract import Engine
 from webapp import api, exports, pages
 from webapp.errors import asked_here, pages_for_errors
+from webapp.logs import log_requests
+from webapp.proxy import placed
 from webapp.search_url import Asked, in_interface, link
 from webapp.security import guard
 from webapp.settings import TONGUES, Settings
@@ -29,6 +31,7 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     app = Flask(__name__)
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    log_requests(app, settings)
     guard(app, settings)
     Babel(app, locale_selector=partial(_tongue, settings))
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
@@ -38,6 +41,7 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     versions = {file.name: _digest(file) for file in sorted((Path(__file__).parent / "static").iterdir())}
     app.context_processor(partial(_frame, versions))
     app.after_request(_name_language)
+    app.wsgi_app = placed(app.wsgi_app, settings)  # type: ignore[assignment,method-assign]  # as Flask wraps
     return app
 
 

@@ -18,7 +18,7 @@ from engines.contract import BackfileError, BadCursor, Engine
 from webapp import envelope, problem, search_url
 from webapp.openapi import openapi
 from webapp.parameters import ARTICLE_FIELDS
-from webapp.search_url import API, link
+from webapp.search_url import API, link, rooted
 
 READING = ("GET", "HEAD", "OPTIONS")
 WRITING = ("POST", "PUT", "PATCH", "DELETE")
@@ -61,7 +61,7 @@ def article(engine: Engine, id: str) -> Response:
     found = engine.get(id)
     if found is None:
         detail = "No article has this id. The id of an article is in every hit of a search."
-        return problem.answer(404, detail, links={"search": API})
+        return problem.answer(404, detail, links={"search": rooted(API)})
     body = {
         "api": envelope.VERSION,
         "article": envelope.article(found, asked.fields or ARTICLE_FIELDS),
@@ -82,7 +82,7 @@ def status(engine: Engine) -> Response:
 
 def description() -> Response:
     """Describe the API as OpenAPI."""
-    body = openapi()
+    body = openapi() | {"servers": [{"url": rooted("") or "/"}]}
     return _json(body, orjson.dumps(body).decode())
 
 
@@ -92,7 +92,7 @@ def nothing(path: str) -> Response:
         raise MethodNotAllowed(READING)
     paths = openapi()["paths"]
     detail = f"There is nothing at /api/v1/{path[:200]}. There is: {', '.join(paths)}."
-    return problem.answer(404, detail, links={"articles": API, "openapi": "/api/v1/openapi.json"})
+    return problem.answer(404, detail, links={"articles": rooted(API), "openapi": rooted("/api/v1/openapi.json")})
 
 
 def _reading_only(response: Response) -> Response:

@@ -21,7 +21,7 @@ from engines.access import Access
 from engines.contract import MAX_SIZE
 from webapp import envelope, search_url, terminal
 from webapp.parameters import FACETS, nearest
-from webapp.settings import LOOPBACK, BadSettingError, Settings
+from webapp.settings import FORMATS, LEVELS, LOOPBACK, BadSettingError, Settings
 
 index_option = click.option(
     "--index",
@@ -38,16 +38,24 @@ index_option = click.option(
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 @index_option
-def serve(host: str, port: int, address: str) -> None:
+@click.option("--log-level", type=click.Choice(LEVELS), help="info logs each request.  [default: warning]")
+@click.option("--log-format", type=click.Choice(FORMATS), help="json is for programs.  [default: text]")
+@click.option("--log-queries", is_flag=True, help="Log what people search for, too.")
+@click.option("--behind-proxy", is_flag=True, help="Believe the X-Forwarded headers of one reverse proxy.")
+@click.option("--prefix", metavar="PATH", help="What the proxy serves this under, as /archive.")
+def serve(host: str, port: int, address: str, **options: Any) -> None:
     """Serve the search page and the API until Ctrl-C.
 
     \b
     backfile serve
     backfile serve --port 9000 --index ./news
     BACKFILE_HOSTS=news.example backfile serve --host 0.0.0.0
+    BACKFILE_HOSTS=news.example backfile serve --behind-proxy --prefix /archive --log-level info --log-format json
     """
+    given = {f"BACKFILE_{name.upper()}": "1" if value is True else value for name, value in options.items() if value}
+    given |= {"BACKFILE_INDEX": address, "BACKFILE_HOSTS": _hosts(host)}
     try:
-        settings = Settings.from_environ({**os.environ, "BACKFILE_INDEX": address, "BACKFILE_HOSTS": _hosts(host)})
+        settings = Settings.from_environ({**os.environ, **given})
     except BadSettingError as error:
         raise click.ClickException(str(error)) from error
     server = import_module("webapp.server")  # the web server is not needed for any other command
@@ -59,7 +67,8 @@ def serve(host: str, port: int, address: str) -> None:
             "BACKFILE_HOSTS=name,name adds names.",
             err=True,
         )
-    server.run(settings, place, lambda: click.echo(f"Backfile serves {address} at {place.url} (Ctrl-C ends)"))
+    shown = f"{place.url}{settings.prefix}"
+    server.run(settings, place, lambda: click.echo(f"Backfile serves {address} at {shown} (Ctrl-C ends)"))
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})

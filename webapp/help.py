@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from webapp import search_url
 from webapp.guide import Part, parts
 from webapp.pieces import Link
-from webapp.search_url import API, Asked, link
+from webapp.search_url import API, Asked, link, rooted
 from webapp.view import Box, search_box
 from webapp.wording import gettext
 
@@ -42,7 +42,7 @@ def help_page(asked: Asked) -> HelpPage:
             Link(gettext("hits and facets of this search as JSON"), link(example, API)),
             Link(gettext("all its articles as a table"), link(example, "/search.csv")),
             Link(gettext("all its articles, one a line as JSON"), link(example, "/search.jsonl")),
-            Link(gettext("the API described for programs (OpenAPI)"), "/api/v1/openapi.json"),
+            Link(gettext("the API described for programs (OpenAPI)"), rooted("/api/v1/openapi.json")),
         ],
     )
 

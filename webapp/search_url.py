@@ -11,6 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import quote, quote_plus
 
+from flask import has_request_context
+from flask import request as here
+
 from engines.contract import MAX_WINDOW, Filter, SearchRequest
 from engines.derive import facet_key
 from engines.query import Hint, Node, parse
@@ -72,12 +75,17 @@ def write(asked: Asked) -> str:
 def link(asked: Asked, path: str = SEARCH) -> str:
     """Return the address that asks this question."""
     arguments = write(asked)
-    return f"{path}?{arguments}" if arguments else path
+    return f"{rooted(path)}?{arguments}" if arguments else rooted(path)
 
 
-def article_link(id: str, ui: str = "", path: str = ARTICLES) -> str:
-    """Return the address of one article."""
-    return f"{path}/{quote(id, safe='')}" + (f"?ui={quote(ui, safe='')}" if ui else "")
+def article_link(id: str, asked: Asked = Asked(), path: str = ARTICLES) -> str:
+    """Return the address of one article, with the question it was found by."""
+    return link(asked, f"{path}/{quote(id, safe='')}")
+
+
+def rooted(path: str) -> str:
+    """Return a path of this app as browsers must ask for it: below the prefix that the app is served under, if any."""
+    return f"{here.script_root}{path}" if has_request_context() else path
 
 
 # ---- the same question, changed; each change goes back to the first page ---------------------------------------------

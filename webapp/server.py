@@ -26,6 +26,7 @@ from engines import open_index
 from engines.access import Access
 from engines.contract import BackfileError
 from webapp import create_app
+from webapp.logs import configuration
 from webapp.settings import Settings
 
 THREADS = 4  # of each worker: one that waits for Elasticsearch or for a slow reader of an export keeps nobody else
@@ -86,7 +87,8 @@ def run(settings: Settings, place: Place, ready: Callable[[], None]) -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=5,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.warning,  # of granian alone; what the app logs is in the configuration
+        log_dictconfig=configuration(settings),
     )
     server.on_startup(threading.Thread(target=_when_listening, args=(place, ready), daemon=True).start)
     server.on_startup(_end_on_hangup)

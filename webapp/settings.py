@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
 TONGUES = ("uk", "en", "ru")  # the languages the interface speaks
+LEVELS = ("debug", "info", "warning", "error")
+FORMATS = ("text", "json")
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+_PREFIX = re.compile(r"(?:/[A-Za-z0-9_-]+)+")
 
 
 class BadSettingError(ValueError):
@@ -24,6 +29,11 @@ class Settings:
     index: str = "backfile-index"  # BACKFILE_INDEX: a folder, or an http(s) address
     hosts: tuple[str, ...] = ()  # BACKFILE_HOSTS: names, by commas, that the app answers to besides loopback
     ui: str = "en"  # BACKFILE_UI: the interface's language where the browser asks for none that it speaks
+    behind_proxy: bool = False  # BACKFILE_BEHIND_PROXY: 1 when a reverse proxy's X-Forwarded headers are to be believed
+    prefix: str = ""  # BACKFILE_PREFIX: the path that all addresses begin with, as /archive
+    log_level: str = "warning"  # BACKFILE_LOG_LEVEL: debug, info (a line for each request), warning or error
+    log_format: str = "text"  # BACKFILE_LOG_FORMAT: text, or json for programs
+    log_queries: bool = False  # BACKFILE_LOG_QUERIES: 1 writes down what people search for
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> Settings:
@@ -32,12 +42,17 @@ class Settings:
         Raises BadSettingError with the variable's name and what it may hold.
         """
         usual = cls()
-        given = {name: environ.get(f"BACKFILE_{name}", "").strip() for name in ("INDEX", "HOSTS", "UI")}
-        hosts = (host.strip().lower() for host in given["HOSTS"].split(","))
+        given = {field.name: environ.get(f"BACKFILE_{field.name.upper()}", "").strip() for field in fields(cls)}
+        hosts = (host.strip().lower() for host in given["hosts"].split(","))
         return cls(
-            index=given["INDEX"] or usual.index,
+            index=given["index"] or usual.index,
             hosts=tuple(host for host in hosts if host),
-            ui=_tongue(given["UI"] or usual.ui),
+            ui=_one_of("UI", given["ui"] or usual.ui, TONGUES),
+            behind_proxy=_flag("BEHIND_PROXY", given["behind_proxy"]),
+            prefix=_prefix(given["prefix"]),
+            log_level=_one_of("LOG_LEVEL", given["log_level"] or usual.log_level, LEVELS),
+            log_format=_one_of("LOG_FORMAT", given["log_format"] or usual.log_format, FORMATS),
+            log_queries=_flag("LOG_QUERIES", given["log_queries"]),
         )
 
     @property
@@ -46,7 +61,21 @@ class Settings:
         return frozenset(LOOPBACK) | frozenset(self.hosts)
 
 
-def _tongue(value: str) -> str:
-    if value not in TONGUES:
-        raise BadSettingError(f"BACKFILE_UI is {value!r}; it may be one of {', '.join(TONGUES)}.")
+def _one_of(name: str, value: str, allowed: Sequence[str]) -> str:
+    if value not in allowed:
+        raise BadSettingError(f"BACKFILE_{name} is {value!r}; it may be one of {', '.join(allowed)}.")
     return value
+
+
+def _flag(name: str, value: str) -> bool:
+    return _one_of(name, value or "0", ("0", "1")) == "1"
+
+
+def _prefix(value: str) -> str:
+    """Return the prefix without slashes at its end; plain letters alone, as it stands in every link."""
+    prefix = value.rstrip("/")
+    if prefix and not _PREFIX.fullmatch(prefix):
+        raise BadSettingError(
+            f"BACKFILE_PREFIX is {value!r}; it may be a path of letters, digits, - and _, such as /archive."
+        )
+    return prefix

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
 from markupsafe import Markup
@@ -16,7 +16,7 @@ from webapp import search_url
 from webapp.filters import Chip, FacetRows, chips, facets
 from webapp.parameters import MAX_VALUE
 from webapp.pieces import Edition, Hidden, Link, Piece, cut, joined, pieces
-from webapp.search_url import SEARCH, Asked, article_link, link
+from webapp.search_url import SEARCH, Asked, article_link, link, rooted
 from webapp.timeline import Dates, dates
 from webapp.understood import notes, understood
 from webapp.value_links import ValueLinks
@@ -34,7 +34,7 @@ class Box:
 
     query: str = ""
     hint: str = ""
-    action: str = SEARCH
+    action: str = field(default_factory=lambda: rooted(SEARCH))
     hidden: tuple[Hidden, ...] = ()
     understood: Markup | None = None
     notes: tuple[Markup, ...] = ()
@@ -197,7 +197,7 @@ def hit_view(asked: Asked, links: ValueLinks, hit: Hit) -> HitView:
     """Return one hit: its names are links that add a filter."""
     article = hit.article
     language = "" if article.language in ("und", tongue()) else article.language
-    where = link(asked, article_link(article.id))
+    where = article_link(article.id, asked)
     return HitView(
         url=where,
         language=language,

@@ -123,7 +123,7 @@ def _editions(article: Article, held: dict[str, str], ui: str) -> list[Edition]:
     for edition in article.editions[:EDITIONS]:
         name, code = own_name(edition.language), edition.language
         if edition.url in held and held[edition.url] != article.id:
-            others.append(Edition(name, code, article_link(held[edition.url], ui)))
+            others.append(Edition(name, code, article_link(held[edition.url], Asked(ui=ui))))
         elif edition.url not in held and web_address(edition.url) and code != article.language:
             others.append(Edition(name, code, web_address(edition.url), external=True))
     return [Edition(own_name(article.language), article.language, current=True), *others] if others else []

@@ -8,7 +8,10 @@ import contextlib
 import multiprocessing
 import signal
 import sys
-import warnings
+
+with contextlib.suppress(ImportError):  # libraries that have code of their own for Windows, and on Linux need Linux
+    import filelock  # noqa: F401
+    import psutil  # noqa: F401
 
 for module in ("fcntl", "resource", "pwd", "grp"):
     sys.modules[module] = None  # type: ignore[assignment]  # what makes an import fail
@@ -16,6 +19,3 @@ for name in ("SIGALRM", "alarm", "setitimer", "getitimer", "ITIMER_REAL"):
     if hasattr(signal, name):
         delattr(signal, name)
 multiprocessing.set_start_method("spawn", force=True)
-with warnings.catch_warnings(), contextlib.suppress(ImportError):
-    warnings.simplefilter("ignore")
-    import filelock  # noqa: F401  # of tldextract: warns of a Linux without fcntl, which is nobody's but ours
