@@ -90,6 +90,14 @@ def test_the_dateline_that_a_reader_sees_is_read(line: str, language: str, expec
     assert moment(page(line, language=language), Site()) == expected
 
 
+def test_a_month_meant_for_machines_is_told_where_nothing_tells_a_day() -> None:
+    meta = '<meta property="article:published_time" content="2019-05">'
+    assert published(page("<p>Без дати</p>", meta), Site()).value == Published(
+        "2019-05-01", "month", "unknown", "2019-05-01"
+    )
+    assert moment(page("<div class=date>17 травня 2019, 11:30</div>", meta), Site()) == "2019-05-17T11:30:00"
+
+
 def test_a_month_is_told_as_a_month() -> None:
     found = published(page("<div class=date>Листопад 2024</div>"), Site()).value
     assert found == Published("2024-11-01", "month", "unknown", "2024-11-01")

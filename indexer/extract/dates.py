@@ -231,6 +231,16 @@ def machine_date(text: str, language: str | None = None) -> Written | None:
     return found[0] if found else None
 
 
+def machine_month(text: str) -> Written | None:
+    """Return the month in a value meant for machines that names no day.
+
+    >>> machine_month("2019-05").day, machine_month("2019-05-03")
+    ('2019-05-01', None)
+    """
+    match = re.fullmatch(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", text.strip(), re.ASCII)
+    return Written(datetime(int(match[1]), int(match[2]), 1), "month") if match else None
+
+
 def _iso(match: re.Match[str]) -> Written | None:
     year, month, day = (int(part) for part in match[1].split("-"))
     midnight = _day(year, month, day)

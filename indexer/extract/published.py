@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from indexer.extract.by_profile import profile_values, texts
 from indexer.extract.dateline import seen_dates
-from indexer.extract.dates import Written, machine_date, written_dates
+from indexer.extract.dates import Written, machine_date, machine_month, written_dates
 from indexer.extract.found import Found
 from indexer.extract.page import Page
 from indexer.extract.shared import shared_address
@@ -126,6 +126,18 @@ def _candidates(page: Page, site: Site) -> Iterator[tuple[str, Written]]:
             if date := machine_date(text, language):
                 yield f"meta {name}", date
     yield from _on_page(page, language)
+    yield from _months(page)
+
+
+def _months(page: Page) -> Iterator[tuple[str, Written]]:
+    """Yield the months that values meant for machines name: last, as any day tells more."""
+    for text in texts(page.article_data.get("datePublished")):
+        if month := machine_month(text):
+            yield "JSON-LD datePublished", month
+    for name in META:
+        for text in page.meta.get(name, ()):
+            if month := machine_month(text):
+                yield f"meta {name}", month
 
 
 def _on_page(page: Page, language: str | None) -> Iterator[tuple[str, Written]]:
