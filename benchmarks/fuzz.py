@@ -1,11 +1,12 @@
 """Mutated pages and archives: nothing may raise, hang or grow.
 
-Usage: python -m benchmarks.fuzz [DATA_DIR] [--pages N] [--archives N] [--seed N]
+Usage: python -m benchmarks.fuzz [DATA_DIR] [--pages N] [--archives N] [--seed N] [--first N]
 
 Pages (100,000) are cut, spliced, doubled, nested and sprinkled with bytes, then read; archives (10,000), small ones
 of every container, likewise. DATA_DIR adds saved pages, `*.html.gz` or `*.html`, to the invented ones. Printed are how
 many of each ended in what, the slowest (CPU seconds; at most 2), and memory after a tenth of them and at the end. Any
-exception ends the run with the seed and number that bring it back.
+exception ends the run with the seed and number that bring it back (`--seed S --first N`), which is also how a run that
+was stopped goes on, and how several share the work.
 """
 
 from __future__ import annotations
@@ -48,6 +49,18 @@ _PIECES = [
     b"<p",
     b"\xff\xfe",
     b"<table><tr>" * 40,
+    b"<p " + b"data-x=1 class='a b' " * 300 + b">",
+    b"&amp;&nbsp;&#1111;" * 300,
+    b"<a><b><font>" * 100,
+    b"</div></p></b>" * 100,
+    b"<span>a</span>," * 200,
+    b"<p>" + b"\xd1\x97 " * 2000,
+    b'<script type="application/ld+json">' + b"[" * 2000,
+    b"<meta charset=utf-16><meta charset=koi8-u>",
+    b"<title>",
+    b"<textarea>",
+    b"<![CDATA[",
+    b"<svg><math><template>" * 50,
 ]
 _FRAMES = [
     b"\r\n\r\n",
@@ -66,6 +79,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=100_000)
     parser.add_argument("--archives", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         write_archive(Path(temporary))
@@ -73,16 +87,19 @@ def main() -> None:
         if arguments.data_dir:
             pages += saved_pages(arguments.data_dir)
         archives = [*containers(pages), *(p.read_bytes() for p in Path(temporary).rglob("*.warc.gz"))]
-    ok = campaign("pages", arguments.pages, arguments.seed, lambda chance: _page(chance, pages))
-    ok &= campaign("archives", arguments.archives, arguments.seed, lambda chance: _archive(chance, archives))
+    first, seed = arguments.first, arguments.seed
+    ok = campaign("pages", range(first, first + arguments.pages), seed, lambda chance: _page(chance, pages))
+    ok &= campaign(
+        "archives", range(first, first + arguments.archives), seed, lambda chance: _archive(chance, archives)
+    )
     sys.exit(not ok)
 
 
-def campaign(what: str, count: int, seed: int, once: Callable[[random.Random], str]) -> bool:
+def campaign(what: str, numbers: range, seed: int, once: Callable[[random.Random], str]) -> bool:
     """Do it so often, print what came of it; False when something was too slow or memory grew."""
     outcomes: Counter[str] = Counter()
     slowest, early = (0.0, 0), 0
-    for number in range(count):
+    for done, number in enumerate(numbers):
         begun = time.process_time()
         try:
             outcomes[once(random.Random(f"{seed}:{number}"))] += 1
@@ -90,10 +107,10 @@ def campaign(what: str, count: int, seed: int, once: Callable[[random.Random], s
             print(f"{what}: number {number} of seed {seed} raised", file=sys.stderr)
             raise
         slowest = max(slowest, (time.process_time() - begun, number))
-        if number == count // 10:
+        if done == len(numbers) // 10:
             early = _memory()
     growth = _memory() / max(1, early)
-    print(f"{what}: {count:,}; " + ", ".join(f"{n:,} {outcome}" for outcome, n in outcomes.most_common()))
+    print(f"{what}: {len(numbers):,}; " + ", ".join(f"{n:,} {outcome}" for outcome, n in outcomes.most_common()))
     print(
         f"  slowest {slowest[0]:.2f} s CPU (number {slowest[1]}); "
         f"memory {early >> 10} MB after a tenth, × {growth:.2f} at the end"
@@ -163,7 +180,7 @@ def mutated(chance: random.Random, data: bytes, others: list[bytes], pieces: lis
     """Return the data after one to four mutations."""
     for _ in range(chance.randint(1, 4)):
         at, end = sorted((chance.randrange(len(data) + 1), chance.randrange(len(data) + 1)))
-        match chance.randrange(7):
+        match chance.randrange(8):
             case 0:
                 data = data[:at]
             case 1:
@@ -177,6 +194,9 @@ def mutated(chance: random.Random, data: bytes, others: list[bytes], pieces: lis
                 data = data[:at] + other[chance.randrange(len(other) + 1) :][:100_000]
             case 5:
                 data = data[:end] + data[at : at + 50_000] + data[end:]
+            case 6:
+                other, charset = chance.choice((("utf-8", "cp1251"), ("cp1251", "utf-16"), ("koi8-u", "utf-8")))
+                data = data[:at] + data[at:end].decode(other, "replace").encode(charset, "replace") + data[end:]
             case _:
                 bits = bytearray(data)
                 for _ in range(min(len(bits), 30)):
