@@ -347,3 +347,11 @@ def test_very_many_very_loose_phrases_are_answered(folder: Path) -> None:
         assert ask(engine, '"короткий замітки"~100 ' * 90).total == 3
         assert ask(engine, '"короткий текст замітки"~100 ' * 60).total == 3
         assert ask(engine, '"замітки нічого"~100 ' * 90).total == 0
+
+
+def test_a_missing_right_is_a_sentence_that_says_whose_rights_to_change(tmp_path: Path) -> None:
+    with (
+        pytest.raises(IndexNotWritable, match="this user the right to read and write there"),
+        failures(tmp_path / "індекс"),
+    ):
+        raise PermissionError(13, "Permission denied", "індекс/format.json")

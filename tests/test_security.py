@@ -65,6 +65,12 @@ def test_a_refused_host_is_told_how_the_name_is_added() -> None:
     assert "BACKFILE_HOSTS" in page.text
 
 
+def test_a_program_at_a_refused_host_is_told_how_the_name_is_added() -> None:
+    app = create_app(Settings(), AWAY)  # type: ignore[arg-type]
+    answer = app.test_client().get("/api/v1/articles?q=міст", headers={"Host": "evil.example"})
+    assert "BACKFILE_HOSTS" in answer.get_json(force=True)["detail"]
+
+
 def test_a_forwarded_host_is_not_believed() -> None:
     app = create_app(Settings(), AWAY)  # type: ignore[arg-type]
     headers = {"Host": "evil.example", "X-Forwarded-Host": "localhost"}

@@ -23,6 +23,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+FOREIGN = "Backfile answers only to names it was told. To add this one, set BACKFILE_HOSTS and start it again."
 
 
 def host_name(header: str) -> str | None:
@@ -46,7 +47,7 @@ def guard(app: Flask, settings: Settings) -> None:
     @app.before_request
     def refuse_foreign_hosts() -> None:
         if host_name(request.headers.get("Host", "")) not in allowed:
-            raise MisdirectedRequest
+            raise MisdirectedRequest(FOREIGN)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -78,6 +78,8 @@ def holdings(status: Status) -> Iterator[str]:
     languages = [(f"{name}  {status.analysis.get(name, '')}".rstrip(), count) for name, count in status.by_language]
     years = [(name or "undated", count) for name, count in sorted(status.by_year, reverse=True)]
     yield from _table("Sources", status.by_source, LISTED)
+    if unknown := status.articles - sum(count for _, count in status.by_source):
+        yield f"{unknown:>10,}  of an unknown source"
     yield from _table("Languages, and how their words are analysed", languages, 2 * LISTED)
     yield from _table("Years", years, len(years))
 

@@ -50,7 +50,10 @@ def told(error: BaseException, where: Path) -> BackfileError:
             "make room and run the same command again."
         )
     if isinstance(error, PermissionError) or _FORBIDDEN.search(text):
-        return IndexNotWritable(f"{where} cannot be written ({text}): give this user the right to write there.")
+        return IndexNotWritable(
+            f"{where} cannot be written ({text}): give this user the right to read and write there. "
+            "Searching needs it too, for the locks that readers share."
+        )
     if _BUSY.search(text):
         return IndexLocked(f"Another process is writing to {where}: wait until it ends, then run the command again.")
     if _TOO_WIDE.search(text):
