@@ -68,7 +68,7 @@ Kind = Literal["indexed", "unchanged", "older capture", "withdrawn", "refused"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputProgress:
-    """How far one input (a file of captures) has been loaded; kept by the engine together with the articles before it."""
+    """How far one input (a file of captures) has been loaded; kept by the engine with the articles before it."""
 
     input: str  # key of the input, made by the indexer; opaque here
     position: str = ""  # where reading goes on; opaque here
@@ -149,7 +149,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """Values by falling count, then by key. Counted under all filters but its own; chosen values stay, with 0 if need be."""
+    """Values by falling count, then by key, under all filters but the facet's own; chosen values stay, with 0 if need be."""
 
     name: str
     values: tuple[FacetValue, ...]
@@ -160,7 +160,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One bar of the histogram: its first and last day, articles found, and articles held (without query and filters)."""
+    """One bar of the histogram: first and last day, articles found, articles held (without query and filters)."""
 
     start: str
     end: str
@@ -260,7 +260,7 @@ class Engine(Protocol):
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]: ...
     def scan(self, request: SearchRequest) -> Iterator[Article]:
-        """Yield every article that matches, each once, in the request's sort; size, page, cursor and facets are ignored."""
+        """Yield every article that matches, each once, in the request's sort; size, page, cursor, facets are ignored."""
         ...
 
     def withdraw(self, id: str, reason: str) -> None: ...

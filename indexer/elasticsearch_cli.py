@@ -43,7 +43,7 @@ def elasticsearch() -> None:
 def setup(address: str, shards: int | None, replicas: int | None, folder: Path, renew: bool) -> None:
     """Make index templates, roles and two API keys: one that loads, one for the web app that only reads.
 
-    Who does this must be an administrator: BACKFILE_USER (elastic) and BACKFILE_PASSWORD_FILE, or BACKFILE_API_KEY_FILE.
+    It takes an administrator: BACKFILE_USER (elastic) and BACKFILE_PASSWORD_FILE, or BACKFILE_API_KEY_FILE.
     Then give BACKFILE_API_KEY_FILE=backfile-keys/loader.key to `backfile index`, and …/web.key to `backfile serve`.
 
     \b
