@@ -59,10 +59,11 @@ def weigh(page: Page) -> Weighed:
     weighed = Weighed(weight, names, [0] * count, mass, chars, linked, mass[0] if count else 0.0, 0)
     for element in others(page, mass):
         _take_out(layout, weighed, element)
-    for element in range(count):
-        if mass[element] and layout.attributes[element]:
+    heavy = [element for element, own in enumerate(mass) if own]
+    for element in heavy:
+        if layout.attributes[element]:
             names[element] = marks(layout.attributes[element])
-    _inherit(layout, weighed)
+    _inherit(layout, weighed, heavy)
     return weighed
 
 
@@ -126,14 +127,12 @@ def _take_out(layout: Layout, weighed: Weighed, other: int) -> None:
             weighed.weight[number] = 0.0
 
 
-def _inherit(layout: Layout, weighed: Weighed) -> None:
+def _inherit(layout: Layout, weighed: Weighed, heavy: list[int]) -> None:
     """Fill in `around` and `common`."""
     held: dict[int, float] = {}
     around, mass, names = weighed.around, weighed.mass, weighed.names
-    for element, tag in enumerate(layout.tags):
-        if not mass[element]:
-            continue
-        own = names[element] | TAG_BITS.get(tag, 0)
+    for element in heavy:
+        own = names[element] | TAG_BITS.get(layout.tags[element], 0)
         if (attributes := layout.attributes[element]) and _hidden(attributes):
             own |= _HIDDEN
         above = around[layout.parents[element]]

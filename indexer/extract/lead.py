@@ -46,6 +46,7 @@ def _seen(page: Page, body: Body, descriptions: list[str]) -> list[tuple[str, st
     start = page.anchor.block + 1 if page.anchor else 0
     first = body.blocks[0] if body.blocks else min(len(page.blocks), start + _REACH)
     begins = [key for text in descriptions if len(key := _key(text)[:_ALIKE]) >= 15]
+    initials = {begin[0] for begin in begins}
     like, named = [], []
     for number in range(max(0, min(start, first - _REACH)), min(first + 3, len(page.blocks))):
         block = page.blocks[number]
@@ -54,7 +55,8 @@ def _seen(page: Page, body: Body, descriptions: list[str]) -> list[tuple[str, st
         own = _marks(page, number)
         if own & _NOT_LEAD and not own & _LEAD:
             continue
-        if any(_key(block.text[: 3 * _ALIKE]).startswith(begin) for begin in begins):
+        head = block.text[: 3 * _ALIKE]
+        if _initial(head) in initials and any(_key(head).startswith(begin) for begin in begins):
             like.append(("description, seen", block.text))
         elif own & _LEAD and number >= start and not own & _NOT_LEAD:
             named.append(("named", block.text))
@@ -65,6 +67,10 @@ def _marks(page: Page, number: int) -> int:
     layout = page.layout
     element = page.blocks[number].element
     return marks(layout.attributes[element]) | marks(layout.attributes[layout.parents[element]])
+
+
+def _initial(text: str) -> str:
+    return next((c.casefold() for c in text if c.isalnum()), "")[:1]
 
 
 def _key(text: str) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from importlib.resources import files
+from operator import getitem
 from typing import Any
 
 from indexer.extract import signals
@@ -18,12 +19,19 @@ from indexer.extract.marks import BITS
 from indexer.extract.page import Page
 
 
+class Numbers(dict[Hashable, float]):
+    """What each case of a signal adds; a case that was too rare to be fitted adds nothing."""
+
+    def __missing__(self, case: Hashable) -> float:
+        return 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The numbers of one look: for each signal, what each of its cases adds; for each mark, on it and around it."""
 
     bias: float
-    cases: tuple[dict[Hashable, float], ...]
+    cases: tuple[Numbers, ...]
     own: dict[int, float]
     around: dict[int, float]
     sums: dict[tuple[int, int], float] = field(default_factory=dict, repr=False, compare=False)
@@ -31,7 +39,7 @@ class Table:
     @classmethod
     def of(cls, names: tuple[str, ...], numbers: dict[str, Any]) -> Table:
         """Read a table: `numbers` maps "signal: case" to a number, "own: mark" and "around: mark" too."""
-        cases: tuple[dict[Hashable, float], ...] = tuple({} for _ in names)
+        cases = tuple(Numbers() for _ in names)
         marks: dict[str, dict[int, float]] = {"own": {}, "around": {}}
         for key, number in numbers.items():
             signal, _, case = key.partition(": ")
@@ -43,10 +51,7 @@ class Table:
 
     def odds(self, candidate: signals.Candidate) -> float:
         """Return the logit of a candidate."""
-        z = self.bias + self.marks(candidate.own, candidate.around)
-        for table, case in zip(self.cases, candidate.cases, strict=False):
-            z += table.get(case, 0.0)
-        return z
+        return self.bias + self.marks(candidate.own, candidate.around) + sum(map(getitem, self.cases, candidate.cases))
 
     def marks(self, own: int, around: int) -> float:
         """Return what the marks on and around a block add; kept, as a page has few different ones."""
