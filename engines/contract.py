@@ -149,7 +149,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """Values by falling count, then by key, under all filters but the facet's own; chosen values stay, with 0 if need be."""
+    """Values by falling count, then by key, under all filters but the facet's own; chosen ones stay, with 0."""
 
     name: str
     values: tuple[FacetValue, ...]
@@ -260,7 +260,7 @@ class Engine(Protocol):
 
     def similar(self, id: str, limit: int = 5) -> tuple[Hit, ...]: ...
     def scan(self, request: SearchRequest) -> Iterator[Article]:
-        """Yield every article that matches, each once, in the request's sort; size, page, cursor, facets are ignored."""
+        """Yield every article that matches, each once, in the request's sort; size, page and facets are ignored."""
         ...
 
     def withdraw(self, id: str, reason: str) -> None: ...
