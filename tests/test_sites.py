@@ -1,9 +1,13 @@
 """Publisher profiles: data that is checked when it is read, in the layout of the capture's day."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from datetime import date
 from importlib import resources
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -165,3 +169,20 @@ def test_a_text_capture_is_known_by_lines_of_its_publisher() -> None:
 def test_a_rule_may_be_a_bare_selector() -> None:
     text = PROFILE.replace('".old-author"', '"h1"')
     assert read_profiles([("g.toml", text)])["gazeta.example"].on(date(2020, 1, 1)).rules["authors"] == Rule(css="h1")
+
+
+def test_profiles_of_ones_own_are_told_of_and_checked_before_any_page_is_read(tmp_path: Path) -> None:
+    page = tmp_path / "archive" / "page.html"
+    page.parent.mkdir()
+    page.write_text(
+        f"<html lang=uk><title>Міст відкрили</title><h1>Міст відкрили</h1>{PROSE}{PROSE}{PROSE}", encoding="utf-8"
+    )
+    profile = tmp_path / "gazeta.toml"
+    profile.write_text(PROFILE.replace("name", "nahme"), encoding="utf-8")
+    command = [sys.executable, "-m", "backfile", "extract", str(page.parent), "--workers", "1"]
+    environ = {**os.environ, "BACKFILE_SITES": str(tmp_path)}
+    done = subprocess.run(
+        command, env=environ, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120
+    )
+    assert done.returncode == 1
+    assert "gazeta.toml: nahme is unknown" in done.stderr

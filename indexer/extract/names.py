@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from indexer.extract.newsroom import AGENCIES, NOT_NAMES, ROLES, WORDS, any_of
 
 LONGEST = 70  # characters of one name
+LINE = 1_500  # characters of a line of names that are looked at
 BY = re.compile(rf"^\W*{any_of(WORDS['by'])}(?:\s*[:：]\s*|\s+|\s*$)", re.IGNORECASE)
 COLON_BY = re.compile(rf"^\W*{any_of(WORDS['by'])}\s*[:：]\s*|^[^\W\d_]+(?:\s[^\W\d_]+)?:\s+", re.IGNORECASE)
 CREDIT = re.compile(rf"^\W*{any_of(WORDS['credits'])}\W+(?=\S)", re.IGNORECASE)
@@ -38,6 +39,7 @@ def split_names(text: str) -> list[str]:
     >>> split_names("Текст: СТАНІСЛАВ ПОГОРІЛОВ та О’Ніл Іваненко, кореспондентка")
     ['Станіслав Погорілов', 'О’Ніл Іваненко']
     """
+    text = text[:LINE]
     if KOREAN.search(text):
         return [match[1] for match in KOREAN.finditer(text)]
     text = ASIDE.sub(" ", CONTACT.sub(" ", unicodedata.normalize("NFC", text).replace("\xa0", " ")))

@@ -41,6 +41,7 @@ _STYLE = re.compile(r"\S*[:\[!/@]\S*|(?<!\S)text-(?:caption|overline|title|headl
 _ROOTS = frozenset(
     {"html", "body", "article", "main"}
 )  # their classes tell of the whole page: "tag-ukraine", "has-author"
+WIDEST = 200  # blocks between headline and text that are looked through
 _PROSE = 90  # characters of a block that is a paragraph
 
 
@@ -128,7 +129,9 @@ class Surroundings:
         """
         blocks = self.layout.blocks
         start = max(self.anchor, 0)
-        for number in range(max(0, start - 12), min(self.first + 6, len(blocks))):
+        begin, end = max(0, start - 12), min(self.first + 6, len(blocks))
+        near = range(begin, end) if end - begin <= WIDEST else (*range(begin, begin + 120), *range(end - 80, end))
+        for number in near:
             yield number, blocks[number], min(abs(number - start), abs(number - self.first))
         for number in range(max(self.last + 1, self.first + 6), min(self.last + 16, len(blocks))):
             yield number, blocks[number], number - self.last

@@ -124,6 +124,7 @@ def tidy(text: str) -> str:
     >>> tidy("Київ &quot;за&quot;  мир&amp;nbsp;і <b>спокій</b> ")
     'Київ "за" мир і спокій'
     """
+    text = text[: 4 * LONGEST]
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text:
