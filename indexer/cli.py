@@ -31,6 +31,7 @@ from indexer.options import (
     tally_option,
     workers_option,
 )
+from indexer.sites import ProfileError, profiles
 from mappings.article import Article
 
 _OVER_CAPTURES = ("captures", "revisions", "first_captured")  # what one capture cannot tell
@@ -111,6 +112,10 @@ def line_of(article: Article) -> bytes:
 
 
 def _must_be_archives(paths: tuple[Path, ...]) -> None:
+    try:
+        profiles()
+    except ProfileError as error:  # told once, before any page is read
+        raise click.ClickException(str(error)) from error
     for path in paths:
         if not path.exists():
             raise click.ClickException(f"There is no file or folder {path}. Check the path.")
