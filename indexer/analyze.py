@@ -11,19 +11,12 @@ import click
 
 from engines import open_index
 from engines.access import Access
+from indexer.options import index_option
 
 
 @click.command()
 @click.option("--lang", "language", required=True, metavar="LANGUAGE", help="ISO 639-1: uk, ru, en …")
-@click.option(
-    "--index",
-    "address",
-    envvar="BACKFILE_INDEX",
-    default="./backfile-index",
-    show_default=True,
-    metavar="ADDRESS",
-    help="A folder, or an Elasticsearch address: http(s)://host:9200/NAME.",
-)
+@index_option
 @click.argument("text", nargs=-1, required=True)
 def analyze(language: str, address: str, text: tuple[str, ...]) -> None:
     """Show the terms of a text, as the index reads it.
