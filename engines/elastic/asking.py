@@ -17,6 +17,7 @@ from engines.query import And, DateBound, Field, Node, Not, Or, Phrase, Prefix, 
 from engines.request import days_of
 
 Query = dict[str, Any]
+_LONGEST = 200  # characters of an address that are looked at
 ALL: Query = {"match_all": {}}
 NONE: Query = {"match_none": {}}
 TEXTS = ("title", "lead", "body")
@@ -128,18 +129,18 @@ def _in_facet(facet: str, leaf: Word | Phrase | Prefix) -> Query:
 
 def _in_language(leaf: Word | Phrase | Prefix) -> Query:
     kind = "prefix" if isinstance(leaf, Prefix) else "term"
-    return {kind: {"facet.lang": {"value": facet_key(leaf.text)}}}
+    return {kind: {"facet.lang": {"value": facet_key(leaf.text[:_LONGEST])}}}
 
 
 def _in_site(leaf: Word | Phrase | Prefix) -> Query:
-    host = leaf.text.lower().removeprefix("www.")
+    host = leaf.text[:_LONGEST].lower().removeprefix("www.")
     if isinstance(leaf, Prefix):
         return {"prefix": {"site": {"value": host}}}
     return {"bool": {"should": [{"term": {"site": host}}, {"wildcard": {"site": {"value": f"*.{_literal(host)}"}}}]}}
 
 
 def _in_url(leaf: Word | Phrase | Prefix) -> Query:
-    return {"wildcard": {"url": {"value": f"*{_literal(leaf.text)}*", "case_insensitive": True}}}
+    return {"wildcard": {"url": {"value": f"*{_literal(leaf.text[:_LONGEST])}*", "case_insensitive": True}}}
 
 
 def _literal(text: str) -> str:

@@ -22,6 +22,7 @@ from engines.elastic.sending import Operation
 from mappings.article import CaptureRecord
 
 PAGE = 500
+LONGEST_ID = 64  # an id has 22 characters
 LOG = logging.getLogger("backfile.elastic")
 
 
@@ -56,6 +57,9 @@ def read_entries(client: Elasticsearch, index: str, ids: Sequence[str]) -> dict[
 
 
 def read_entry(client: Elasticsearch, index: str, id: str) -> Entry:
+    """Return the entry of one id; whatever stood in a URL may be asked for."""
+    if not id or len(id) > LONGEST_ID or not id.isascii():
+        return Entry(id=id)
     try:
         return entry_of(client.get(index=index, id=id).body)
     except NotFoundError as error:

@@ -32,7 +32,7 @@ def connect(address: Address, access: Access) -> Elasticsearch:
         tls["api_key"] = access.api_key
     elif access.user:
         tls["basic_auth"] = (access.user, access.password)
-    with errors(str(address)):
+    try:
         return Elasticsearch(
             list(address.hosts),
             max_retries=2 * len(address.hosts),
@@ -42,6 +42,8 @@ def connect(address: Address, access: Access) -> Elasticsearch:
             opaque_id="backfile",
             **tls,  # type: ignore[arg-type]
         )
+    except ValueError as error:
+        raise BadRequest(f"{address} cannot be reached with this access: {error}") from error
 
 
 @contextmanager
@@ -49,7 +51,7 @@ def errors(where: str) -> Iterator[None]:
     """Translate what the client raises inside into an error of the contract; `where` is named in its message."""
     try:
         yield
-    except (ApiError, TransportError, UnsupportedProductError, ValueError) as error:
+    except (ApiError, TransportError, UnsupportedProductError) as error:
         raise translate(error, where) from error
 
 
@@ -77,7 +79,7 @@ def translate(error: Exception, where: str) -> BackfileError:
         return IndexUnavailable(
             f"{where} gave an answer that cannot be read ({type(error).__name__}): try again, and look at its log."
         )
-    return BadRequest(f"{where} cannot be asked: {error}")
+    return BackfileError(f"{where} cannot be asked: {error}")
 
 
 def reason_of(error: ApiError) -> tuple[str, str]:
