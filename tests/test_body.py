@@ -71,3 +71,18 @@ def test_without_a_description_the_lead_is_what_calls_itself_so() -> None:
     page = open_page(markup.encode())
     found = lead(page, Site(), body(page, Site()).value)
     assert (found.rule, found.value) == ("named", pages.LEAD)
+
+
+def test_a_line_that_points_to_another_story_is_left_out() -> None:
+    pointer = (
+        '<p>Читайте також: <a href="/1">У Вільшанах відкрили новий міст через річку, обіцяний п’ять років тому.</a></p>'
+    )
+    page = f"<h1>Назва</h1><article>{pointer.join(f'<p>{text}</p>' for text in PARAGRAPHS)}</article>"
+    assert body(open_page(page.encode()), Site()).value.paragraphs == PARAGRAPHS
+
+
+def test_what_a_page_repeats_on_purpose_is_kept() -> None:
+    days = "".join(pages.paragraphs() for _ in range(3))
+    assert (
+        body(open_page(f"<h1>Назва</h1><article>{days}</article>".encode()), Site()).value.paragraphs == PARAGRAPHS * 3
+    )

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from indexer.extract.blocks import Weighed, weigh
 from indexer.extract.found import Found
-from indexer.extract.layout import lay_out
+from indexer.extract.layout import Block, lay_out
 from indexer.extract.page import Page
 from indexer.extract.verdict import judge
 from indexer.sites import Site
@@ -26,7 +26,8 @@ _STUB = 60  # characters; a text below that is none
 _LONG = 60  # characters; a block as long as this is not said twice on purpose
 _SCRIPT = 2_000_000  # characters of a script that are looked through
 _PLAIN_PROSE = 0.4  # a block's weight as prose that will do on the last rung
-_NOTICE = 3  # a long block said so often is a notice, not the text
+_OFTEN, _FEW = 3, 2  # a long block said so often; so many different ones
+_LABEL = 40  # characters before a link
 _ENDS = '.!?…。！？۔।»”"’'
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # takes an open one to its end: every character is seen once
 _PARAGRAPH = re.compile(r"<(?:p|br)\b|\n\n", re.IGNORECASE)
@@ -71,18 +72,32 @@ def body(page: Page, site: Site) -> Found[Body]:
 def _judged(page: Page, weighed: Weighed) -> Body:
     odds = judge(page, weighed)
     heading = page.anchor.block if page.anchor else -1
-    repeats = Counter([page.blocks[number].text for number in odds])
+    repeats = Counter([text for number in odds if len(text := page.blocks[number].text) > _LONG])
+    often = {text for text, times in repeats.items() if times >= _OFTEN}
+    # One or two texts said again and again are notices; many are the matter itself, such as a week's recipes.
+    notices, matter = (often, set[str]()) if len(often) <= _FEW else (set[str](), often)
     kept: list[int] = []
     seen: set[str] = set()
     for number, z in odds.items():
-        text = page.blocks[number].text
-        if z <= 0 or number == heading:
+        block = page.blocks[number]
+        text = block.text
+        if z <= 0 or number == heading or text in notices or (text in seen and text not in matter):
             continue
-        if len(text) > _LONG and (text in seen or repeats[text] >= _NOTICE):
+        if block.linked and _points_elsewhere(page, block):
             continue
-        seen.add(text)
+        if len(text) > _LONG:
+            seen.add(text)
         kept.append(number)
     return _without_headline(page, _of_blocks(page, kept))
+
+
+def _points_elsewhere(page: Page, block: Block) -> bool:
+    """Tell whether a block is a link with a word before it ("Читайте також: …"), in any language."""
+    links = [inline.text for inline in block.inlines if page.layout.tags[inline.element] == "a"]
+    if len(links) != 1 or not block.text.endswith(links[0]):
+        return False
+    before = block.text[: -len(links[0])].rstrip()
+    return 0 < len(before) <= _LABEL and before[-1] in ":："
 
 
 def _without_headline(page: Page, found: Body) -> Body:

@@ -54,7 +54,7 @@ def _seen(page: Page, body: Body, descriptions: list[str]) -> list[tuple[str, st
     text, usual = _text(page, body)
     begins = [key for described in descriptions if len(key := _key(described)[:_ALIKE]) >= 15]
     initials = {begin[0] for begin in begins}
-    like, named, apart = list[tuple[str, str]](), list[tuple[str, str]](), list[tuple[str, str]]()
+    like, named, apart, begun = [list[tuple[str, str]]() for _ in range(4)]
     for number in range(max(0, min(start, first - _REACH)), min(max(first + 3, text), len(page.blocks))):
         block = page.blocks[number]
         if not _SHORTEST <= len(block.text) <= _LONGEST or block.linked > 0.5 * len(block.text):
@@ -64,12 +64,14 @@ def _seen(page: Page, body: Body, descriptions: list[str]) -> list[tuple[str, st
             continue
         head = block.text[: 3 * _ALIKE]
         if _initial(head) in initials and any(_key(head).startswith(begin) for begin in begins):
-            like.append(("description, seen", _whole_list(page, number)))
+            # A description may begin like the text; a standfirst that stands above goes before it.
+            plain = number >= text and _setting(page, number) == usual
+            (begun if plain else like).append(("description, seen", _whole_list(page, number)))
         elif own & _LEAD and number >= start and not own & _NOT_LEAD:
             named.append(("named", block.text))
         elif page.anchor and start <= number < min(text, start + _NEAR) and _is_apart(page, number, usual):
             apart.append(("set apart", block.text))
-    return like + named + apart
+    return like + named + apart + begun
 
 
 def _text(page: Page, body: Body) -> tuple[int, tuple[str, str | None]]:
