@@ -15,6 +15,7 @@ from indexer.extract.page import Page
 from indexer.sites import Site
 
 SAMPLE = 300  # characters of the text; more costs time and tells nothing new (docs/extraction.md)
+GLANCE = 150  # characters that are enough to bear out what a page claims
 SHORT = 60  # below this the page is believed
 UNSURE = 90  # below this a page's claim is believed if the text may be in it
 _SAME = {
@@ -50,8 +51,10 @@ def told(text: str, claims: list[tuple[str, str]], usual: str = "") -> Found[str
             return Found(claims[0][1], claims[0][0], tuple(claims[1:]))
         if not letters:
             return Found(primary(usual) or "und", "profile" if usual else "")
-    found = primary(_identifier().classify(sample)[0]) or "und"
     claimed = [code for _, code in claims]
+    found = primary(_identifier().classify(sample[:GLANCE])[0]) or "und"
+    if not claims or found != claimed[0]:  # where half the sample bears out the page's claim, the rest will
+        found = primary(_identifier().classify(sample)[0]) or "und"
     if found not in claimed and letters < UNSURE:
         likely = {primary(code) for code, _ in _identifier().rank(sample)[:3]}
         for rule, code in claims:

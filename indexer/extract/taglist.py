@@ -115,9 +115,10 @@ def _links(page: Page, block: Block) -> list[tuple[str, str, str]]:
     """Return (text, href, rel) of the links in a block that is made of short links, else []."""
     if not block.linked or len(block.text) > 1200:
         return []
-    label = LABEL.match(block.text)
-    if block.linked * 1.6 < len(block.text) - (label.end() if label else 0):
-        return []
+    if block.linked * 1.6 < len(block.text):
+        label = LABEL.match(block.text)
+        if not label or block.linked * 1.6 < len(block.text) - label.end():
+            return []
     found = [
         (inline.text, page.attribute(inline.element, "href"), page.attribute(inline.element, "rel"))
         for inline in block.inlines

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from indexer.extract.cited import LABEL as CITED_LABEL
 from indexer.extract.cited import cited_lines
@@ -31,8 +32,6 @@ PARAGRAPH = 60  # characters of a line that is a paragraph
 GAP = 3  # lines without a sentence after which the text has ended
 APOSTROPHE = "['’ʼ]?"
 DAYS = {day.capitalize() for calendar in CALENDARS.values() for day in calendar.weekdays if len(day) > 4}
-# The table has them without apostrophes: п’ятниця.
-WEEKDAYS = re.compile(rf"[\s,—–-]*(?:{'|'.join(day[0] + APOSTROPHE + day[1:] for day in sorted(DAYS))})[\s,]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ def _authors(lines: list[str], place: int, date: Written | None, headline: int) 
     if date is None:
         around = range(headline + 1, min(len(lines), headline + 3))
     else:
-        before = WEEKDAYS.sub("", lines[place][: date.start])
+        before = _weekdays().sub("", lines[place][: date.start])
         before = PUBLISHED.sub("", before)
         names = split_names(before)
         if names and len(before) < 120:
@@ -177,6 +176,13 @@ def _tags(lines: list[str], text: str) -> tuple[tuple[str, ...], str]:
         if found and line.count(" ") <= len(found) * 2:
             return clean_tags(found), "tags run together"
     return (), ""
+
+
+@cache
+def _weekdays() -> re.Pattern[str]:
+    """A weekday of any language at the end of a text. The table has them without apostrophes: п’ятниця."""
+    days = "|".join(day[0] + APOSTROPHE + day[1:] for day in sorted(DAYS))
+    return re.compile(rf"[\s,—–-]*(?:{days})[\s,]*$")
 
 
 def _letters(text: str) -> str:
