@@ -44,6 +44,8 @@ def test_without_text_or_claim_the_publishers_language_counts_and_else_none() ->
         ("UA", "uk"),
         ("nb_NO", "no"),
         ("nn", "no"),
+        ("ukr", "uk"),
+        ("fil-PH", "tl"),
         ("EN", "en"),
         ("x-default", ""),
         ("", ""),
