@@ -33,6 +33,14 @@ def test_the_text_of_json_ld_is_the_next_rung() -> None:
     assert (found.rule, found.value.paragraphs) == ("JSON-LD articleBody", PARAGRAPHS)
 
 
+def test_links_with_bars_between_them_are_a_menu_and_links_in_a_sentence_are_text() -> None:
+    menu = '<p><a href="/print">Версія для друку</a> | <a href="/">На головну</a></p>'
+    said = '<p>Про це пишуть <a href="/а">«Ґанок»</a> і <a href="/б">«Об’єднана громада»</a>, а мер мовчить другий день.</p>'
+    found = body(open_page(f"<h1>Назва</h1><td>{pages.paragraphs()}{said}{menu}</td>".encode()), Site())
+    assert found.value.paragraphs[-1].startswith("Про це пишуть")
+    assert not any("Версія для друку" in text for text in found.value.paragraphs)
+
+
 def test_a_profile_comes_before_the_rules() -> None:
     page = open_page(f"<div class=x><p>{PARAGRAPHS[0]}</p></div>{pages.paragraphs()}".encode())
     found = body(page, Site(rules={"body": Rule(css="div.x")}))

@@ -28,6 +28,7 @@ _SCRIPT = 2_000_000  # characters of a script that are looked through
 _PLAIN_PROSE = 0.4  # a block's weight as prose that will do on the last rung
 _OFTEN, _FEW = 3, 2  # a long block said so often; so many different ones
 _LABEL = 40  # characters before a link
+_BETWEEN = "|·•/"  # between the links of a menu
 _ENDS = '.!?…。！？۔।»”"’'
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # takes an open one to its end: every character is seen once
 _PARAGRAPH = re.compile(r"<(?:p|br)\b|\n\n", re.IGNORECASE)
@@ -83,7 +84,7 @@ def _judged(page: Page, weighed: Weighed) -> Body:
         text = block.text
         if z <= 0 or number == heading or text in notices or (text in seen and text not in matter):
             continue
-        if block.linked and _points_elsewhere(page, block):
+        if block.linked and (_points_elsewhere(page, block) or _is_menu(page, block)):
             continue
         if len(text) > _LONG:
             seen.add(text)
@@ -98,6 +99,15 @@ def _points_elsewhere(page: Page, block: Block) -> bool:
         return False
     before = block.text[: -len(links[0])].rstrip()
     return 0 < len(before) <= _LABEL and before[-1] in ":："
+
+
+def _is_menu(page: Page, block: Block) -> bool:
+    """Tell whether a block is links with signs between them and nothing else: "Версія для друку | На головну"."""
+    rest, links = block.text, 0
+    for inline in block.inlines:
+        if page.layout.tags[inline.element] == "a" and inline.text:
+            rest, links = rest.replace(inline.text, "", 1), links + 1
+    return links > 1 and not any(sign.isalnum() for sign in rest) and any(sign in rest for sign in _BETWEEN)
 
 
 def _without_headline(page: Page, found: Body) -> Body:
