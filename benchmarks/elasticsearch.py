@@ -3,9 +3,10 @@
     python -m benchmarks.elasticsearch [--address http://host:9200] [--articles 100000]
 
 Without an address a node is started (`make elasticsearch` first; heap 1 GB) and stopped. In one run, on a warm node:
-loading ready articles through the engine against plain `_bulk` of the same documents, capture documents included, over
-two HTTP connections; a search through the engine and through the web app against the same `_msearch` sent raw; and the
-bytes that an article takes. Ratios are what counts: the figures hang on the machine.
+loading ready articles through the engine against plain `_bulk` of the same documents, capture documents included,
+over two HTTP connections; a search through the engine and through the web app against the same `_msearch` sent raw;
+the bytes that an article takes; and reading a WARC file into an index, against extraction and raw loading each alone.
+Ratios are what counts: the figures hang on the machine.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from __future__ import annotations
 import argparse
 import http.client
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
+from pathlib import Path
 from secrets import token_hex
 from urllib.parse import urlsplit
 
@@ -34,8 +38,9 @@ from engines.elastic.engine import ElasticEngine
 from engines.elastic.loading import BATCH
 from engines.elastic.searching import Searcher
 from engines.query import And, Phrase, Word
-from mappings.article import Article, CaptureRecord
+from mappings.article import Article, CaptureRecord, article_from
 from tests import nodes
+from tests.archive import write_warc
 from webapp import create_app
 from webapp.settings import Settings
 
@@ -75,6 +80,27 @@ def measure(url: str, count: int, rounds: int) -> None:
     finally:
         engine.close()
         nodes.remove(url, "bench")
+    archives(url, count // 25)
+
+
+def archives(url: str, count: int) -> None:
+    """Read a WARC file into an index, against extraction and raw loading each alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive, lines = write_warc(Path(folder) / "pages.warc.gz", range(count)), Path(folder) / "articles.jsonl"
+        extraction = timed(lambda: run(["extract", str(archive), "--workers", "2"], lines))
+        ready = [article_from(orjson.loads(line)) for line in lines.read_bytes().splitlines()]
+        raw = load_raw(url, ready)[1]
+        index = ["index", str(archive), "--workers", "2", "--index", f"{url}/bench-warc"]
+        ours = timed(lambda: run(index, Path(folder) / "nothing"))
+    nodes.remove(url, "bench")
+    say("WARC → Elasticsearch", f"{len(ready) / ours:8.0f} articles/s")
+    say("÷ 1 / (1/extraction + 1/raw)", f"{100 * (extraction + raw) / ours:8.0f} %  (at least 80)")
+
+
+def run(words: Sequence[str], output: Path) -> None:
+    with output.open("wb") as written:
+        command = [sys.executable, "-m", "backfile", *words]
+        subprocess.run(command, stdout=written, stderr=subprocess.DEVNULL, check=True)
 
 
 def say(what: str, value: str) -> None:
