@@ -74,6 +74,14 @@ def test_the_tour_of_the_house_names_only_rooms_and_files_that_exist() -> None:
     assert not [name for name in named if not (ROOT / name).exists()]
 
 
+def test_each_promise_of_the_readme_names_files_that_exist() -> None:
+    rows = re.findall(r"^\| [^|]+ \| (`[^|]+`) \| (`tests/[^|]+`) \|$", TEXT[ROOT / "README.md"], re.MULTILINE)
+    assert len(rows) > 10
+    assert not [
+        name for row in rows for cell in row for name in re.findall(r"`([^`]+)`", cell) if not (ROOT / name).exists()
+    ]
+
+
 def test_the_manual_and_the_code_name_the_same_settings() -> None:
     pattern = r"\bBACKFILE_[A-Z_]+\b"
     rooms = (p for room in ("engines", "indexer", "webapp") for p in (ROOT / room).rglob("*.py"))
