@@ -17,6 +17,7 @@ from engines.contract import Engine
 from webapp import api, exports, pages
 from webapp.errors import asked_here, pages_for_errors
 from webapp.logs import log_requests
+from webapp.pieces import Edition
 from webapp.proxy import placed
 from webapp.search_url import Asked, in_interface, link
 from webapp.security import guard
@@ -35,6 +36,8 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     guard(app, settings)
     Babel(app, locale_selector=partial(_tongue, settings))
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.globals["_"] = gettext  # as Jinja's own, without a detour
+    app.jinja_env.getattr = getattr  # type: ignore[assignment,method-assign]  # quicker, and what a page lacks is a fault
     pages_for_errors(app)
     for room in (pages, api, exports):
         app.register_blueprint(room.routes(engine))
@@ -61,8 +64,8 @@ def _frame(versions: dict[str, str]) -> dict[str, object]:
     return {
         "ui": tongue(),
         "tongues": [
-            {"code": code, "url": link(in_interface(asked, code), here), "current": code == tongue(), "name": name}
-            for code, name in ((code, own_name(code).capitalize()) for code in TONGUES)
+            Edition(own_name(code).capitalize(), code, link(in_interface(asked, code), here), code == tongue())
+            for code in TONGUES
         ],
         "to_home": link(anywhere, "/"),
         "to_help": link(anywhere, "/help"),

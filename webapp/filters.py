@@ -5,15 +5,15 @@ In: a question and its answer. Out: rows with links.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from engines.contract import Facet, FacetValue, Filter, SearchResult
 from engines.derive import facet_key
 from webapp import search_url
+from webapp.links import Links
 from webapp.parameters import MAX_VALUE
 from webapp.pieces import cut
 from webapp.search_url import Asked, link
-from webapp.value_links import ValueLinks
 from webapp.wording import fragment_language, gettext, language_name, number, range_name
 
 ORDER = ("source", "author", "tag", "lang", "cited", "section")
@@ -131,13 +131,14 @@ def _chip(asked: Asked, name: str, value: str, *, kind: str, excluded: bool) -> 
 # ---- facets ----------------------------------------------------------------------------------------------------------
 
 
-def facets(asked: Asked, links: ValueLinks, result: SearchResult) -> tuple[FacetRows, ...]:
+def facets(asked: Asked, links: Links, result: SearchResult) -> tuple[FacetRows, ...]:
     """Return the facets that have anything to choose, in the order of the page."""
-    rows = (_facet(asked, links, result.facets[name]) for name in ORDER if name in result.facets)
+    named = titles()
+    rows = (_facet(asked, links, result.facets[name], named[name]) for name in ORDER if name in result.facets)
     return tuple(row for row in rows if row.values)
 
 
-def _facet(asked: Asked, links: ValueLinks, facet: Facet) -> FacetRows:
+def _facet(asked: Asked, links: Links, facet: Facet, title: str) -> FacetRows:
     name, chosen = facet.name, asked.request.filters.get(facet.name, Filter())
     excluded = [_excluded(asked, name, value) for value in chosen.none_of]
     barred = {facet_key(value) for value in chosen.none_of}
@@ -147,25 +148,19 @@ def _facet(asked: Asked, links: ValueLinks, facet: Facet) -> FacetRows:
         for value in facet.values
         if value.key not in barred and len(value.value) <= MAX_VALUE  # an address holds no longer ones
     ]
-    missing = [_missing(asked, facet, chosen)] if facet.missing or chosen.missing else []
+    missing = [_missing(links, facet, chosen)] if facet.missing or chosen.missing else []
     more = facet.distinct > len(facet.values) and asked.request.facet_size == search_url.FACET_SIZE
     return FacetRows(
         name=name,
-        title=titles()[name],
+        title=title,
         values=(*excluded, *values, *missing) if excluded or values else (),
-        find=gettext("Find: %(facet)s", facet=titles()[name].lower()) if name in FINDABLE and more else "",
-        more=link(_whole_facet(asked, name)) if more else "",
-        more_name=gettext("all %(count)s", count=number(facet.distinct)),
+        find=gettext("Find: %(facet)s", facet=title.lower()) if name in FINDABLE and more else "",
+        more=links.whole(name) if more else "",
+        more_name=gettext("all %(count)s", count=number(facet.distinct)) if more else "",
     )
 
 
-def _whole_facet(asked: Asked, name: str) -> Asked:
-    """The same search with all values of one facet beside it."""
-    request = replace(asked.request, facets=(name,), facet_size=search_url.FACET_SIZE_NAMED, interval=None, page=1)
-    return replace(asked, request=replace(request, cursor=None))
-
-
-def _value(links: ValueLinks, name: str, value: FacetValue, words: tuple[str, str]) -> Value:
+def _value(links: Links, name: str, value: FacetValue, words: tuple[str, str]) -> Value:
     text = printed(name, value.value)
     only, exclude = words
     return Value(
@@ -196,14 +191,14 @@ def _excluded(asked: Asked, name: str, value: str) -> Value:
     )
 
 
-def _missing(asked: Asked, facet: Facet, chosen: Filter) -> Value:
-    alone = search_url.with_missing(search_url.without_facet(asked, facet.name), facet.name, missing=True)
+def _missing(links: Links, facet: Facet, chosen: Filter) -> Value:
+    text = without(facet.name)
     return Value(
         field=f"{facet.name}.missing",
         value="1",
-        text=without(facet.name),
+        text=text,
         count=number(facet.missing),
         checked=chosen.missing,
-        only=link(alone),
-        only_name=gettext("Only %(value)s:", value=without(facet.name)),
+        only=links.missing(facet.name),
+        only_name=gettext("Only %(value)s:", value=text),
     )

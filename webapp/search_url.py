@@ -69,7 +69,39 @@ def write(asked: Asked) -> str:
     'q=%22%D0%BB%D1%96%D1%82%D0%BD%D1%96%D0%B9+%D1%82%D0%B5%D0%B0%D1%82%D1%80%22&to=2024'
     """
     # a page makes some two hundred addresses; the names need no quoting
-    return "&".join(f"{name}={quote_plus(value)}" for name, value in _pairs(asked))
+    return "&".join(f"{name}={quote_plus(value)}" for name, value in pairs(asked))
+
+
+def pairs(asked: Asked) -> Iterator[tuple[str, str]]:
+    """Yield the arguments that ask this question, in their order; what is usual is left out."""
+    request, usual = asked.request, USUAL
+    if asked.text:
+        yield "q", asked.text
+    for name in FACETS:
+        chosen = request.filters.get(name)
+        if chosen is None:
+            continue
+        yield from ((name, value) for value in chosen.any_of)
+        yield from ((f"{name}.not", value) for value in chosen.none_of)
+        if chosen.missing:
+            yield f"{name}.missing", "1"
+    single = {
+        "from": request.since,
+        "to": request.until,
+        "published.missing": "1" if request.undated else None,
+        "sort": request.sort if request.sort != usual.sort else None,
+        "size": str(request.size) if request.size != usual.size else None,
+        "page": str(request.page) if request.page != usual.page else None,
+        "cursor": request.cursor,
+    }
+    yield from ((name, value) for name, value in single.items() if value)
+    if request.facet_size == FACET_SIZE_NAMED:
+        asked_for = (*request.facets, "published") if request.interval else request.facets
+        yield from (("facet", name) for name in asked_for or ("none",))
+    if asked.fields:
+        yield "fields", ",".join(asked.fields)
+    if asked.ui:
+        yield "ui", asked.ui
 
 
 def link(asked: Asked, path: str = SEARCH) -> str:
@@ -254,34 +286,3 @@ def _later(since: str, until: str) -> bool:
     """Tell whether nothing lies between: both cut to the coarser precision."""
     shared = min(len(since), len(until))
     return since[:shared] > until[:shared]
-
-
-def _pairs(asked: Asked) -> Iterator[tuple[str, str]]:
-    request, usual = asked.request, USUAL
-    if asked.text:
-        yield "q", asked.text
-    for name in FACETS:
-        chosen = request.filters.get(name)
-        if chosen is None:
-            continue
-        yield from ((name, value) for value in chosen.any_of)
-        yield from ((f"{name}.not", value) for value in chosen.none_of)
-        if chosen.missing:
-            yield f"{name}.missing", "1"
-    single = {
-        "from": request.since,
-        "to": request.until,
-        "published.missing": "1" if request.undated else None,
-        "sort": request.sort if request.sort != usual.sort else None,
-        "size": str(request.size) if request.size != usual.size else None,
-        "page": str(request.page) if request.page != usual.page else None,
-        "cursor": request.cursor,
-    }
-    yield from ((name, value) for name, value in single.items() if value)
-    if request.facet_size == FACET_SIZE_NAMED:
-        asked_for = (*request.facets, "published") if request.interval else request.facets
-        yield from (("facet", name) for name in asked_for or ("none",))
-    if asked.fields:
-        yield "fields", ",".join(asked.fields)
-    if asked.ui:
-        yield "ui", asked.ui

@@ -11,6 +11,7 @@ from engines.contract import Histogram, SearchResult
 from webapp import search_url
 from webapp.charts import FOUND, HELD, heights, shown, within, zoom
 from webapp.filters import Value
+from webapp.links import Links
 from webapp.search_url import Asked, link
 from webapp.wording import bar_label, bar_name, gettext, ngettext, number
 
@@ -54,14 +55,14 @@ class Dates:
     undated: Value | None
 
 
-def dates(asked: Asked, result: SearchResult) -> Dates:
+def dates(asked: Asked, links: Links, result: SearchResult) -> Dates:
     """Return the date filter: what is chosen, the bars, and the undated."""
     request, histogram = asked.request, result.histogram
     undated = histogram.undated if histogram else 0
     return Dates(
         since=request.since or "",
         until=request.until or "",
-        chart=_chart(asked, histogram) if histogram and any(bar.count for bar in histogram.bars) else None,
+        chart=_chart(asked, links, histogram) if histogram and any(bar.count for bar in histogram.bars) else None,
         undated=_undated(asked, undated) if undated or request.undated else None,
     )
 
@@ -78,31 +79,33 @@ def _undated(asked: Asked, count: int) -> Value:
     )
 
 
-def _chart(asked: Asked, histogram: Histogram) -> Chart:
+def _chart(asked: Asked, links: Links, histogram: Histogram) -> Chart:
     _, beginning = zoom(asked.request.since, asked.request.until)
     bars = shown(histogram.bars, beginning)
     inside = within(bars, asked.request.since, asked.request.until)
     found, held = heights([bar.count for bar in bars], FOUND), heights([bar.held for bar in bars], HELD)
     views = []
+    nothing = gettext("nothing held")
     for at, bar in enumerate(bars):
+        name, count, all_held = bar_name(bar), number(bar.count), number(bar.held)
         sentence = ngettext(
             "%(name)s: %(count)s of %(held)s held",
             "%(name)s: %(count)s of %(held)s held",
             bar.held,
-            name=bar_name(bar),
-            count=number(bar.count),
-            held=number(bar.held),
+            name=name,
+            count=count,
+            held=all_held,
         )
         above, below = Rect(y=FOUND - found[at], height=found[at]), Rect(y=FOUND + 1, height=held[at], style="held")
         views.append(
             BarView(
-                name=bar_name(bar),
+                name=name,
                 label=bar_label(bar) if labelled(at, len(bars)) else "\u00a0",
-                sentence=sentence if bar.held else gettext("%(name)s: nothing held", name=bar_name(bar)),
-                url=link(search_url.between(asked, *_range(bar.start, bar.end))),
+                sentence=sentence if bar.held else gettext("%(name)s: nothing held", name=name),
+                url=links.between(*_range(bar.start, bar.end)),
                 rects=tuple(rect for rect in (above, below) if rect.height),
-                found=number(bar.count) if bar.held else "–",
-                held=number(bar.held) if bar.held else gettext("nothing held"),
+                found=count if bar.held else "–",
+                held=all_held if bar.held else nothing,
                 style=("in" if inside[at] else "") if bar.held else "gap",
             )
         )

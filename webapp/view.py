@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import parse_qsl
 
 from markupsafe import Markup
 
@@ -14,12 +13,12 @@ from engines.query import write
 from mappings.article import Article
 from webapp import search_url
 from webapp.filters import Chip, FacetRows, chips, facets
+from webapp.links import Links
 from webapp.parameters import MAX_VALUE
 from webapp.pieces import Edition, Hidden, Link, Piece, cut, joined, pieces
-from webapp.search_url import SEARCH, Asked, article_link, link, rooted
+from webapp.search_url import SEARCH, Asked, link, rooted
 from webapp.timeline import Dates, dates
 from webapp.understood import notes, understood
-from webapp.value_links import ValueLinks
 from webapp.wording import Moment, fragment_language, gettext, ngettext, number, own_name, published, tongue
 
 LONG_TEXT = 1_000  # characters of a query that links carry as it was typed
@@ -100,8 +99,8 @@ class SearchPage:
 def search_page(typed: Asked, result: SearchResult, tries: Sequence[Try] = ()) -> SearchPage:
     """Return the search page of a question and its answer."""
     asked = _in_links(typed)
-    links = ValueLinks(asked)
-    rows, date_rows = facets(asked, links, result), dates(asked, result)
+    links = Links(asked)
+    rows, date_rows = facets(asked, links, result), dates(asked, links, result)
     box = replace(search_box(asked, _shown(rows, date_rows)), query=typed.text, notes=notes(typed))
     left_out, named = result.undated_left_out, asked.request.facet_size != search_url.FACET_SIZE
     return SearchPage(
@@ -109,15 +108,15 @@ def search_page(typed: Asked, result: SearchResult, tries: Sequence[Try] = ()) -
         count=count_of(result),
         active=ngettext("%(num)s active", "%(num)s active", len(box.chips)) if box.chips else "",
         left_out=_left_out(left_out) if left_out else "",
-        left_out_url=link(search_url.undated(asked, only=True)),
+        left_out_url=link(search_url.undated(asked, only=True)) if left_out else "",
         partial=result.partial,
         exports=exports(asked) if result.total else [],
         sorts=_sorts(asked),
         dates=date_rows,
         facets=rows,
         all_filters=link(_usual_facets(asked)) if named else "",
-        hits=[hit_view(asked, links, hit) for hit in result.hits],
-        pager=_pager(asked, result),
+        hits=[hit_view(links, hit) for hit in result.hits],
+        pager=_pager(asked, links, result),
         tries=tries,
     )
 
@@ -135,7 +134,7 @@ def search_box(asked: Asked, controls: frozenset[tuple[str, str]] = frozenset())
         hint=gettext('word, "exact phrase", author:name'),
         hidden=tuple(
             Hidden(name, value)
-            for name, value in parse_qsl(search_url.write(asked))
+            for name, value in search_url.pairs(asked)
             if name not in ("q", "page", "cursor") and (name, facet_key(value)) not in controls
         ),
         understood=understood(tree) if tree else None,
@@ -168,8 +167,8 @@ def _left_out(count: int) -> str:
 
 
 def _shown(rows: Sequence[FacetRows], date_rows: Dates) -> frozenset[tuple[str, str]]:
-    """Return which arguments the controls of the page hold, values folded."""
-    boxes = [value for row in rows for value in row.values]
+    """Return which arguments the controls of the page hold, values folded; a box that is not ticked holds none."""
+    boxes = [value for row in rows for value in row.values if value.checked]
     boxes += [date_rows.undated] if date_rows.undated else []
     typed = {("from", facet_key(date_rows.since)), ("to", facet_key(date_rows.until))}
     return frozenset((box.field, facet_key(box.value)) for box in boxes) | typed
@@ -193,11 +192,11 @@ def _sorts(asked: Asked) -> list[Link]:
 # ---- hits ------------------------------------------------------------------------------------------------------------
 
 
-def hit_view(asked: Asked, links: ValueLinks, hit: Hit) -> HitView:
+def hit_view(links: Links, hit: Hit) -> HitView:
     """Return one hit: its names are links that add a filter."""
     article = hit.article
     language = "" if article.language in ("und", tongue()) else article.language
-    where = article_link(article.id, asked)
+    where = links.article(article.id)
     return HitView(
         url=where,
         language=language,
@@ -215,7 +214,7 @@ def hit_view(asked: Asked, links: ValueLinks, hit: Hit) -> HitView:
     )
 
 
-def names(links: ValueLinks, facet: str, values: Sequence[str], near: str, most: int = NAMES) -> list[Link]:
+def names(links: Links, facet: str, values: Sequence[str], near: str, most: int = NAMES) -> list[Link]:
     """Return facet values of an article as links to the search with them; what no address can hold is no link."""
     return [
         Link(
@@ -247,7 +246,7 @@ def short_name(code: str) -> str:
 # ---- pages -----------------------------------------------------------------------------------------------------------
 
 
-def _pager(asked: Asked, result: SearchResult) -> Pager:
+def _pager(asked: Asked, links: Links, result: SearchResult) -> Pager:
     request = asked.request
     reachable = min(result.total, MAX_WINDOW // request.size * request.size)
     last = max(1, -(-reachable // request.size))
@@ -263,9 +262,9 @@ def _pager(asked: Asked, result: SearchResult) -> Pager:
             last=number(first + len(result.hits) - 1),
             total=number(result.total),
         ),
-        pages=list(_pages(asked, last)) if last > 1 else [],
-        before=link(search_url.on_page(asked, here - 1)) if here > 1 else "",
-        after=link(search_url.on_page(asked, here + 1)) if here < last else further if result.total > reachable else "",
+        pages=list(_pages(links, request.page, last)) if last > 1 else [],
+        before=links.page(here - 1) if here > 1 else "",
+        after=links.page(here + 1) if here < last else further if result.total > reachable else "",
         beyond=gettext("Pages end here. To see more, narrow the search, or take all away as CSV or JSONL.")
         if here == last and result.total > reachable and not further
         else "",
@@ -276,13 +275,13 @@ def _beyond(result: SearchResult) -> str:
     return gettext("%(count)s of %(total)s", count=number(len(result.hits)), total=number(result.total))
 
 
-def _pages(asked: Asked, last: int) -> Iterator[Link]:
-    here, before = asked.request.page, 0
+def _pages(links: Links, here: int, last: int) -> Iterator[Link]:
+    before = 0
     for page in sorted({1, 2, 3, here - 1, here, here + 1, last} if here < 3 else {1, here - 1, here, here + 1, last}):
         if 1 <= page <= last:
             if page > before + 1:
                 yield Link("…", "")
-            yield Link(number(page), link(search_url.on_page(asked, page)), current=page == here)
+            yield Link(number(page), links.page(page), current=page == here)
             before = page
 
 

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from engines.contract import Highlighted
 from engines.highlight import Highlighter
 from mappings.article import Article
+from webapp.links import Links
 from webapp.pieces import Edition, Link, Piece, cut, lines, numbered, pieces, web_address
 from webapp.search_url import API, Asked, article_link, link
-from webapp.value_links import ValueLinks
 from webapp.view import names
 from webapp.wording import (
     Moment,
@@ -82,7 +82,7 @@ def article_page(article: Article, asked: Asked, held: dict[str, str], marker: H
 
     `held` says which of its editions' URLs the archive holds, and their ids.
     """
-    everything, near = ValueLinks(Asked(ui=asked.ui)), article.language
+    everything, near = Links(Asked(ui=asked.ui)), article.language
     title = marker.whole(cut(article.title) or gettext("without a headline"), "title")
     body = Highlighted(article.body) if len(article.body) > LONG_TEXT else marker.whole(article.body, "body")
     lead = marker.whole(cut(article.lead, LONG_PARAGRAPH), "lead")

@@ -10,10 +10,10 @@ from webapp import search_url
 from webapp.charts import FOUND, stacked
 from webapp.guide import front
 from webapp.holdings import TINTS, Holdings, SourceHeld
+from webapp.links import Links
 from webapp.pieces import Edition, Link
 from webapp.search_url import Asked, link
 from webapp.timeline import BarView, Chart, Rect, labelled
-from webapp.value_links import ValueLinks
 from webapp.view import Box, HitView, hit_view, names, search_box, short_name
 from webapp.wording import gettext, language_name, listed, ngettext, number
 
@@ -65,6 +65,7 @@ class HomePage:
 def home_page(holdings: Holdings, ui: str) -> HomePage:
     """Return the front page of an archive."""
     everything, status = Asked(ui=ui), holdings.status
+    links = Links(everything)
     more = _named(holdings) - sum(1 for source in holdings.sources if source.name)
     return HomePage(
         title=_title(holdings),
@@ -83,10 +84,10 @@ def home_page(holdings: Holdings, ui: str) -> HomePage:
         coverage=_tints(holdings),
         chart=_chart(holdings, everything),
         undated=_undated(holdings, everything),
-        sources=[_source(source, everything) for source in holdings.sources],
+        sources=[_source(source, everything, links) for source in holdings.sources],
         more_sources=ngettext("and %(num)s more source", "and %(num)s more sources", more) if more > 0 else "",
         languages=_shares(holdings, everything),
-        newest=[hit_view(everything, ValueLinks(everything), hit) for hit in holdings.newest],
+        newest=[hit_view(links, hit) for hit in holdings.newest],
         all_newest=link(search_url.sorted_by(everything, "newest")),
     )
 
@@ -180,8 +181,8 @@ def _undated(holdings: Holdings, everything: Asked) -> Link | None:
     return Link(text, link(search_url.undated(everything, only=True)))
 
 
-def _source(source: SourceHeld, everything: Asked) -> SourceRow:
-    (known,) = names(ValueLinks(everything), "source", (source.name,), "") or [
+def _source(source: SourceHeld, everything: Asked, links: Links) -> SourceRow:
+    (known,) = names(links, "source", (source.name,), "") or [
         Link(gettext("no source known"), link(search_url.with_missing(everything, "source", missing=True)))
     ]
     years = " – ".join(dict.fromkeys(source.years))

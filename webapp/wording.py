@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache, partial
 from gettext import NullTranslations
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import get_group_symbol
-from flask import g
+from flask import current_app, g
 from markupsafe import Markup, escape
 
 from engines.contract import Bar
@@ -23,6 +24,7 @@ from mappings.article import Article
 
 # one order of day, month and year for the three languages: dates stand first and are compared down the page
 DAY, LONG_DAY, MONTH = "d MMM y", "EEEE d MMMM y", "LLLL y"
+KEPT = 4_096  # dates, names and fragments that each language remembers
 _CLOCK = re.compile(r"T(\d\d:\d\d)")
 _UKRAINIAN, _RUSSIAN = re.compile(r"[іїєґ]", re.IGNORECASE), re.compile(r"[ыэъё]", re.IGNORECASE)
 _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[A-Za-z]")
@@ -36,24 +38,35 @@ class Moment(NamedTuple):
     machine: str = ""
 
 
-class Speech(NamedTuple):
-    """The language of a page and its messages, looked up once a page: a page asks for them a thousand times."""
+class Speech:
+    """A language that pages are in: its locale and messages. It lives with the app, and keeps what it worked out."""
 
-    locale: Locale
-    messages: NullTranslations
-    group: str  # between thousands
-    own_names: dict[str, str]
+    def __init__(self, locale: Locale, messages: NullTranslations) -> None:
+        self.locale, self.messages, self.tongue = locale, messages, locale.language
+        self.group = get_group_symbol(locale)  # between thousands
+        self.day = lru_cache(KEPT)(partial(_day, locale))
+        self.own_name = lru_cache(KEPT)(_own_name)
+        self.fragment = lru_cache(KEPT)(partial(_fragment, locale.language))
 
 
 def speech() -> Speech:
     """Return the language that this page speaks."""
-    found = g.get("speech")
-    if not isinstance(found, Speech):
-        locale = flask_babel.get_locale()
-        if not isinstance(locale, Locale) or locale.language == "en":
-            locale = Locale("en", "GB")  # day before month, as in the other two
-        found = g.speech = Speech(locale, flask_babel.get_translations(), get_group_symbol(locale), {})
+    page = g._get_current_object()  # a page asks a thousand times, and the proxy is slow
+    try:
+        found: Speech = page.speech
+    except AttributeError:
+        found = page.speech = _speech()
     return found
+
+
+def _speech() -> Speech:
+    locale = flask_babel.get_locale()
+    if not isinstance(locale, Locale) or locale.language == "en":
+        locale = Locale("en", "GB")  # day before month, as in the other two
+    spoken: dict[str, Speech] = current_app.extensions.setdefault("backfile-speech", {})
+    if locale.language not in spoken:
+        spoken[locale.language] = Speech(locale, flask_babel.get_translations())
+    return spoken[locale.language]
 
 
 def locale() -> Locale:
@@ -63,7 +76,7 @@ def locale() -> Locale:
 
 def tongue() -> str:
     """Return the language of this page: uk, en or ru."""
-    return locale().language
+    return speech().tongue
 
 
 def gettext(message: str, /, **values: object) -> str:
@@ -159,13 +172,14 @@ def language_name(code: str) -> str:
 
 def own_name(code: str) -> str:
     """Return a language's name in that language: "українська"; the code where none is known."""
-    known = speech().own_names
-    if code not in known:
-        try:
-            known[code] = str(Locale.parse(code).languages.get(code, code))
-        except (UnknownLocaleError, ValueError):
-            known[code] = code
-    return known[code]
+    return speech().own_name(code)
+
+
+def _own_name(code: str) -> str:
+    try:
+        return str(Locale.parse(code).languages.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def fragment_language(text: str, near: str = "") -> str:
@@ -173,7 +187,11 @@ def fragment_language(text: str, near: str = "") -> str:
 
     Names carry no language; its letters tell Ukrainian from Russian, else its article does.
     """
-    language, page = near, tongue()
+    return speech().fragment(text, near)
+
+
+def _fragment(page: str, text: str, near: str) -> str:
+    language = near
     if _CYRILLIC.search(text):
         known = "uk" if _UKRAINIAN.search(text) else "ru" if _RUSSIAN.search(text) else ""
         ours = page if page in _IN_CYRILLIC else "uk"
@@ -191,7 +209,11 @@ def _partial(text: str) -> str:
 
 
 def _formatted(day: str, pattern: str) -> str:
+    return speech().day(day[:10], pattern)
+
+
+def _day(locale: Locale, day: str, pattern: str) -> str:
     try:
-        return format_date(date.fromisoformat(day[:10]), pattern, locale=locale())
+        return format_date(date.fromisoformat(day), pattern, locale=locale)
     except ValueError:
         return day
