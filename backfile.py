@@ -110,7 +110,7 @@ def main() -> None:
 def demo(ctx: click.Context, port: int, address: str | None, folder: Path) -> None:
     """Make the sample archive, index it and serve it.
 
-    The sample is invented: three publishers, three languages, pages in the styles of 2001, 2012 and today. Ctrl-C ends
+    The sample is invented: four papers, three languages, pages in the styles of 2001, 2012 and today. Ctrl-C ends
     all of it; what was made stays in FOLDER and is used again the next time.
 
     \b

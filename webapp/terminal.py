@@ -71,7 +71,8 @@ def _hit(number: int, hit: Hit) -> Iterator[str]:
 def holdings(status: Status) -> Iterator[str]:
     """Yield what an index holds."""
     yield f"{status.address}: {status.engine}"
-    yield f"{status.articles:,} articles from {status.captures:,} captures, {status.withdrawn:,} withdrawn"
+    held, read = counted(status.articles, "article"), counted(status.captures, "capture")
+    yield f"{held} from {read}, {status.withdrawn:,} withdrawn"
     if status.first_day:
         yield f"published {status.first_day} to {status.last_day}"
     yield f"last loaded {status.last_loaded or 'never'}, generation {status.generation}, {size(status.size_bytes)}"
@@ -107,3 +108,12 @@ def _table(title: str, rows: tuple[tuple[str, int], ...] | list[tuple[str, int]]
         yield f"{count:>10,}  {plain(name) or '(none)'}"
     if len(rows) > most:
         yield f"{sum(count for _, count in rows[most:]):>10,}  in {len(rows) - most} more"
+
+
+def counted(number: int, word: str) -> str:
+    """Write a number with its English word.
+
+    >>> counted(1, "article"), counted(1200, "capture")
+    ('1 article', '1,200 captures')
+    """
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
