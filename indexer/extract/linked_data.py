@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+import orjson
+
 Thing = dict[str, Any]
 
 _TYPES = (
@@ -58,6 +60,10 @@ def types(thing: Thing) -> tuple[str, ...]:
 def _parsed(script: str) -> Any:
     if len(script) > MAX_SCRIPT or _too_deep(script):
         return None
+    try:
+        return orjson.loads(script)
+    except ValueError:
+        pass
     for text in _readings(script):
         try:
             return json.loads(text, strict=False)

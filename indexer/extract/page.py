@@ -103,17 +103,20 @@ class Page:
     def headings(self) -> tuple[Heading, ...]:
         """The headings h1-h6 with their text, in document order."""
         layout, blocks = self.layout, self.blocks
+        headings = [element for element, tag in enumerate(layout.tags) if tag in _HEADINGS]
         held: dict[int, list[int]] = {}
         for number, block in enumerate(blocks):
             held.setdefault(block.element, []).append(number)
         found = []
-        for element, tag in enumerate(layout.tags):
-            if tag in _HEADINGS:
+        for element in headings:
+            if layout.ends[element] == element:
+                numbers = held.get(element, [])
+            else:
                 inside = range(element, layout.ends[element] + 1)
                 numbers = [number for at in inside if at in held for number in held[at]]
-                if numbers:
-                    text = " ".join([blocks[number].text for number in numbers])
-                    found.append(Heading(int(tag[1]), text, element, numbers[0]))
+            if numbers:
+                text = " ".join([blocks[number].text for number in numbers])
+                found.append(Heading(int(layout.tags[element][1]), text, element, numbers[0]))
         return tuple(found)
 
     @cached_property
@@ -131,9 +134,7 @@ def open_page(payload: bytes, url: str | None = None, charset: str | None = None
     """
     decoded = decode(payload, charset, strict=False)
     tree, layout, title = _parsed(decoded.markup)
-    if isinstance(decoded.markup, bytes) and any(
-        "\ufffd" in text for text in (title, *(b.text for b in layout.blocks))
-    ):
+    if isinstance(decoded.markup, bytes) and "\ufffd" in "".join([title, *[block.text for block in layout.blocks]]):
         again = decode(payload, charset)
         if again.charset != decoded.charset:
             decoded = again
@@ -177,12 +178,10 @@ def _read_head(nodes: Iterable[LexborNode]) -> tuple[dict[str, list[str]], tuple
                         meta.setdefault(named.strip().lower(), []).append(" ".join(content.split()))
         elif tag == "link":
             own = node.attributes
-            if own.get("rel") and own.get("href"):
-                links.append(
-                    Link(*((own.get(name) or "").strip() for name in ("rel", "href", "hreflang", "type")))._replace(
-                        rel=(own["rel"] or "").strip().lower()
-                    )
-                )
+            rel, href = own.get("rel"), own.get("href")
+            if rel and href:
+                language, media = own.get("hreflang") or "", own.get("type") or ""
+                links.append(Link(rel.strip().lower(), href.strip(), language.strip(), media.strip()))
         elif tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
             scripts.append(node.text())
     return meta, tuple(links), scripts
