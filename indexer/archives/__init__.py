@@ -21,7 +21,7 @@ from indexer.archives.inputs import Input, inputs
 from indexer.archives.locator import of_file, parse
 from indexer.archives.roots import Start, placed
 from indexer.archives.sniff import kind_of
-from indexer.capture import Capture, Reason, Revisit, Skipped
+from indexer.capture import Capture, Reason, Skipped
 
 __all__ = ["Found", "Input", "Source", "Start", "capture_at", "inputs", "placed", "read"]
 

@@ -71,6 +71,7 @@ class _Stretch:
                 yield Found(page_in(self.source, *held), "", self.source.size)
             return None
         bad = start if held is None else held[1]
+        recovery.charge(start.inner + stream.tell() - (held[0].position if held else 0))
         if held and not held[0].problem and not self.form.beginning.search(held[0].block):
             bad = self._end(*held)
             yield Found(page_in(self.source, *held), str(bad), bad.offset)

@@ -37,6 +37,10 @@ class Recovery:
             found = self._next_member(stream.failed_at + 1)
         return found
 
+    def charge(self, size: int) -> None:
+        """Take bytes into account that were read in vain."""
+        self._left -= size
+
     def _next_line(self, stream: Members, start: int) -> Place | None:
         """Return the place of the first record header at a plain position from `start` on."""
         position, window = 0, b""  # plain position of the window's first byte
@@ -61,6 +65,7 @@ class Recovery:
             window += more
             searched = len(window) - 3 if more else len(window)
             for candidate in _MEMBER.finditer(window):
+                self.charge(8 * STEP)  # for opening it, a millisecond
                 if self._beginning.match(self._spend(Members(self._raw, offset + candidate.start()).read())):
                     return Place(offset + candidate.start())
             if not more:
@@ -69,5 +74,5 @@ class Recovery:
 
     def _spend(self, data: bytes) -> bytes:
         """Take data into account; empty, as at the end of a file, once the budget is spent."""
-        self._left -= max(len(data), 512)
+        self.charge(len(data))
         return data if self._left > 0 else b""
