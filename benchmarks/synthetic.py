@@ -54,8 +54,8 @@ def forms(language: str) -> list[str]:
     return sorted(plain[:_FORMS], key=lambda word: len(word) > 6)  # common words are short
 
 
-def articles(count: int, seed: int = 1) -> Iterator[Article]:
-    """Yield so many articles, each as read from one capture."""
+def articles(count: int, seed: int = 1, log_words: float = 5.5) -> Iterator[Article]:
+    """Yield so many articles, each as read from one capture; `log_words`: ln of the usual number of words in a body."""
     random = Random(seed)
     words = {language: Urn.of(forms(language)) for language, _ in _LANGUAGES}
     names = [f"{one} {other}".title() for one, other in zip(words["uk"].values, words["ru"].values, strict=False)]
@@ -64,10 +64,12 @@ def articles(count: int, seed: int = 1) -> Iterator[Article]:
     sources = Urn.of([f"{word}.example" for word in words["en"].values[900 : 900 + _SOURCES]])
     for number in range(count):
         language = random.choices(*zip(*_LANGUAGES, strict=True))[0]
-        yield _article(random, number, language, words[language], (authors, tags, sources))
+        yield _article(random, number, language, words[language], (authors, tags, sources), log_words)
 
 
-def _article(random: Random, number: int, language: str, words: Urn, names: tuple[Urn, Urn, Urn]) -> Article:
+def _article(
+    random: Random, number: int, language: str, words: Urn, names: tuple[Urn, Urn, Urn], log_words: float
+) -> Article:
     authors, tags, sources = names
     (source,) = sources.draw(random, 1)
     url = f"https://{source}/news/{number}"
@@ -80,7 +82,7 @@ def _article(random: Random, number: int, language: str, words: Urn, names: tupl
         language=language,
         title=" ".join(words.draw(random, random.randint(5, 12))).capitalize(),
         lead=_text(words.draw(random, random.randint(10, 30))),
-        body=_text(words.draw(random, min(4000, int(random.lognormvariate(5.5, 0.65))))),
+        body=_text(words.draw(random, min(4000, int(random.lognormvariate(log_words, 0.65))))),
         authors=tuple(dict.fromkeys(authors.draw(random, random.choice((0, 1, 1, 1, 2))))),
         tags=tuple(dict.fromkeys(tags.draw(random, random.randint(0, 7)))),
         section=random.choice(("Політика", "Економіка", "Культура", None)),
