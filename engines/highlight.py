@@ -203,7 +203,8 @@ def _windows(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Ma
         if close - begin <= _LONGEST:
             if at == reached:
                 continue
-            reached, end = at, _end_from(text, sentences, at)
+            last = max(each.end for each in marks[bisect_left(starts, begin) : bisect_left(starts, close)])
+            reached, end = at, _end_from(text, sentences, at, last)
         else:
             begin = _word_start(text, max(begin, mark.start - _BEFORE), mark.start)
             end = close if close - begin <= _LONGEST else _word_end(text, begin + _LONGEST, mark.end)
@@ -212,13 +213,16 @@ def _windows(text: str, sentences: Sequence[tuple[int, int]], marks: Sequence[Ma
         yield _Window(begin, end, inside, frozenset(mark.part for mark in inside))
 
 
-def _end_from(text: str, sentences: Sequence[tuple[int, int]], at: int) -> int:
-    """Return where a passage that begins with a sentence ends: with the last one that still fits."""
+def _end_from(text: str, sentences: Sequence[tuple[int, int]], at: int, least: int = 0) -> int:
+    """Return where a passage that begins with a sentence ends: with the last of its paragraph that still fits.
+
+    A phrase that runs on into the next paragraph, to `least`, takes the passage with it.
+    """
     begin, end = sentences[at]
     if end - begin > _LONGEST:
         return _word_end(text, begin + _LONGEST, begin)
-    for _, close in sentences[at + 1 :]:
-        if close - begin > _LONGEST:
+    for start, close in sentences[at + 1 :]:
+        if close - begin > _LONGEST or (end >= least and "\n" in text[end:start]):
             break
         end = close
     return end

@@ -140,9 +140,16 @@ def test_a_sentence_too_long_is_cut_between_words() -> None:
     assert len(found.text) <= 242
 
 
-def test_paragraphs_are_joined_in_one_line() -> None:
-    (found,) = snippets(Word("міст"), "Міст закрили\nРух об’їздом")
-    assert found == Highlighted("Міст закрили Рух об’їздом", ((0, 4),))
+def test_a_passage_ends_with_its_paragraph() -> None:
+    assert snippets(Word("міст"), "Міст закрили\nРух об’їздом. Новий міст. Далі\nСпорт") == (
+        Highlighted("Міст закрили", ((0, 4),)),
+        Highlighted("Новий міст. Далі", ((6, 10),)),
+    )
+
+
+def test_a_phrase_over_two_paragraphs_is_shown_whole() -> None:
+    (found,) = snippets(Phrase("об’їздом рух"), "Усі їдуть об’їздом\n\nРух відкрито.\nДалі")
+    assert found == Highlighted("Усі їдуть об’їздом  Рух відкрито.", ((10, 23),))
 
 
 def test_without_a_match_the_beginning_is_shown() -> None:

@@ -228,7 +228,7 @@ def names(links: Links, facet: str, values: Sequence[str], near: str, most: int 
 
 
 def _opening(article: Article) -> list[Piece]:
-    text = article.lead or article.body
+    text = article.lead or article.body.lstrip().partition("\n")[0]
     return [Piece(cut(text, OPENING))] if text else []
 
 
