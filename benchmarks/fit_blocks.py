@@ -31,7 +31,7 @@ from indexer.extract.blocks import Weighed, weigh
 from indexer.extract.marks import BITS
 from indexer.extract.page import Page, open_page
 
-PRIOR = 4e-4  # weight of the prior against one page's text
+PRIORS = 4e-4, 3e-3  # weight of the prior in each look, against all of its text
 RARE = 6  # a case on fewer pages than this is left out
 _WORDS = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 _MACHINES_ONLY = (
@@ -101,27 +101,26 @@ def second_look(page: Example, odds: list[float]) -> None:
 def keys(names: tuple[str, ...], candidate: signals.Candidate) -> list[str]:
     """Return the keys of the table that a candidate meets."""
     found = [f"{name}: {verdict.key(case)}" for name, case in zip(names, candidate.cases, strict=True)]
-    found += [f"own: {name}" for name, bit in BITS.items() if candidate.own & bit]
     return found + [f"around: {name}" for name, bit in BITS.items() if candidate.around & bit]
 
 
-def fit(matrix: Any, right: Any, counts: Any) -> Any:
+def fit(matrix: Any, right: Any, counts: Any, prior: float) -> Any:
     """Return the numbers that make the given blocks likeliest under the prior."""
     numbers = np.zeros(matrix.shape[1])
     share = counts / counts.sum()
     for _ in range(30):
         chance = 1 / (1 + np.exp(-matrix @ numbers))
-        slope = matrix.T @ (share * (chance - right)) + PRIOR * numbers
+        slope = matrix.T @ (share * (chance - right)) + prior * numbers
         curve = (matrix * (share * np.maximum(chance * (1 - chance), 1e-6))[:, None]).T @ matrix
-        change = np.linalg.solve(curve + np.eye(len(numbers)) * PRIOR, slope)
-        numbers -= change
+        change = np.linalg.solve(curve + np.eye(len(numbers)) * prior, slope)
+        numbers -= change / max(1.0, np.abs(change).max())  # longer steps may lead away
         if np.abs(change).max() < 1e-3:
             break
     return numbers
 
 
 def fit_look(
-    names: tuple[str, ...], pages: list[Example], looks: list[list[signals.Candidate]], folds: int
+    names: tuple[str, ...], pages: list[Example], looks: list[list[signals.Candidate]], folds: int, prior: float
 ) -> tuple[dict[str, float], list[list[float]]]:
     """Return a look's numbers, and for each page the logits by numbers fitted without its publisher."""
     met = [[keys(names, candidate) for candidate in look] for look in looks]
@@ -139,8 +138,8 @@ def fit_look(
     unseen = np.zeros(len(right))
     for left_out in range(folds):
         seen = fold != left_out
-        unseen[~seen] = matrix[~seen] @ fit(matrix[seen], right[seen], counts[seen])
-    numbers = fit(matrix, right, counts)
+        unseen[~seen] = matrix[~seen] @ fit(matrix[seen], right[seen], counts[seen], prior)
+    numbers = fit(matrix, right, counts, prior)
     table = {"bias": float(numbers[0])} | {key: float(numbers[i]) for key, i in columns.items()}
     bounds = np.cumsum([0, *map(len, met)])
     return table, [unseen[a:b].tolist() for a, b in pairwise(bounds)]
@@ -154,15 +153,19 @@ def main(report: Callable[[str], None] = print) -> None:
     parser.add_argument("--unseen", type=Path, help="write each page's logits as fitted without its publisher (JSON)")
     options = parser.parse_args()
     pages = list(examples(options.data, options.folds))
-    first, odds = fit_look(signals.FIRST, pages, [page.first for page in pages], options.folds)
+    first, odds = fit_look(signals.FIRST, pages, [page.first for page in pages], options.folds, PRIORS[0])
     report(f"first look: {_told(pages, odds):.4f} of the text told right, publisher left out")
+    sure = [
+        {c.block: z for c, z in zip(page.first, logits, strict=True) if z >= signals.SURE}
+        for page, logits in zip(pages, odds, strict=True)
+    ]
     for page, logits in zip(pages, odds, strict=True):
         second_look(page, logits)
-    second, unseen = fit_look(signals.SECOND, pages, [page.first for page in pages], options.folds)
+    second, unseen = fit_look(signals.SECOND, pages, [page.first for page in pages], options.folds, PRIORS[1])
     report(f"second look: {_told(pages, unseen):.4f} of what was left, publisher left out")
     origin = (
         f"Fitted by benchmarks/fit_blocks.py on {len(pages) // 2} pages of {len({p.fold for p in pages})} folds of"
-        f" publishers, {date.today().isoformat()}; prior {PRIOR}. Numbers only: no text of any page."
+        f" publishers, {date.today().isoformat()}; priors {PRIORS}. Numbers only: no text of any page."
     )
     tables = {
         "origin": origin,
@@ -172,8 +175,8 @@ def main(report: Callable[[str], None] = print) -> None:
     options.out.write_text(json.dumps(tables, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     if options.unseen:
         logits_of = [
-            {str(c.block): z for c, z in zip(page.first, logits, strict=True)}
-            for page, logits in zip(pages, unseen, strict=True)
+            dict(sorted((told | {c.block: z for c, z in zip(page.first, logits, strict=True)}).items()))
+            for page, logits, told in zip(pages, unseen, sure, strict=True)
         ]
         named = [(page.id, chance) for page, chance in zip(pages, logits_of, strict=True)]
         options.unseen.write_text(json.dumps({"full": dict(named[::2]), "bare": dict(named[1::2])}), encoding="utf-8")

@@ -17,7 +17,7 @@ SOURCES = [*sorted(p for room in ROOMS for p in (ROOT / room).rglob("*.py")), RO
 
 
 # Loops that stay whole for speed: a call within would be made hundreds of times for each page.
-LOOPS = {"indexer/extract/layout.py": {"run"}, "indexer/extract/signals.py": {"first_look", "second_look"}}
+LOOPS = {"indexer/extract/layout.py": {"run"}}
 
 
 def name_of(path: Path) -> str:

@@ -49,7 +49,7 @@ _INSIDE = (
     "aside header footer form figure figcaption table li blockquote article main section address dl details center pre"
     " dt dd"
 )
-FIELDS = (*_WORDS, *(f"<{tag}>" for tag in _INSIDE.split()), "foreign", "hidden")
+FIELDS = (*_WORDS, *(f"<{tag}>" for tag in _INSIDE.split()))
 BITS = {name: 1 << number for number, name in enumerate(FIELDS)}
 TAG_BITS = {tag: BITS[f"<{tag}>"] for tag in _INSIDE.split()}
 _BY_WORD: dict[str, int] = {}

@@ -28,47 +28,41 @@ class Numbers(dict[Hashable, float]):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The numbers of one look: for each signal, what each of its cases adds; for each mark, on it and around it."""
+    """The numbers of one look: for each signal, what each of its cases adds; for each mark on it or around it."""
 
     bias: float
     cases: tuple[Numbers, ...]
-    own: dict[int, float]
     around: dict[int, float]
-    sums: dict[tuple[int, int], float] = field(default_factory=dict, repr=False, compare=False)
+    sums: dict[int, float] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, names: tuple[str, ...], numbers: dict[str, Any]) -> Table:
-        """Read a table: `numbers` maps "signal: case" to a number, "own: mark" and "around: mark" too."""
+        """Read a table: `numbers` maps "signal: case" to a number, "around: mark" too."""
         cases = tuple(Numbers() for _ in names)
-        marks: dict[str, dict[int, float]] = {"own": {}, "around": {}}
+        around: dict[int, float] = {}
         for key, number in numbers.items():
             signal, _, case = key.partition(": ")
-            if signal in marks:
-                marks[signal][BITS[case]] = number
+            if signal == "around":
+                around[BITS[case]] = number
             elif signal != "bias":
                 cases[names.index(signal)][_case(case)] = number
-        return cls(numbers["bias"], cases, marks["own"], marks["around"])
+        return cls(numbers["bias"], cases, around)
 
     def odds(self, candidate: signals.Candidate) -> float:
         """Return the logit of a candidate."""
-        return self.bias + self.marks(candidate.own, candidate.around) + sum(map(getitem, self.cases, candidate.cases))
+        return self.bias + self.marks(candidate.around) + sum(map(getitem, self.cases, candidate.cases))
 
-    def marks(self, own: int, around: int) -> float:
+    def marks(self, around: int) -> float:
         """Return what the marks on and around a block add; kept, as a page has few different ones."""
-        known = self.sums.get((own, around))
+        known = self.sums.get(around)
         if known is None:
             if len(self.sums) > MOST_SUMS:
                 self.sums.clear()
-            known = _sum(own, self.own) + _sum(around, self.around)
-            self.sums[own, around] = known
+            known = self.sums[around] = sum(number for bit, number in self.around.items() if around & bit)
         return known
 
 
 MOST_SUMS = 50_000
-
-
-def _sum(marks: int, numbers: dict[int, float]) -> float:
-    return sum(number for bit, number in numbers.items() if marks & bit)
 
 
 def key(case: Hashable) -> str:
@@ -97,5 +91,6 @@ def judge(page: Page, weighed: Weighed, tables: tuple[Table, Table] = TABLES) ->
     """Return the logit of each block that has a prospect by its number: above 0 it is the article's."""
     first = signals.first_look(page, weighed)
     odds = [tables[0].odds(candidate) for candidate in first]
-    second = signals.second_look(page, weighed, first, odds)
-    return {candidate.block: tables[1].odds(candidate) for candidate in second}
+    second = {c.block: tables[1].odds(c) for c in signals.second_look(page, weighed, first, odds)}
+    told = ((c.block, second.get(c.block, z)) for c, z in zip(first, odds, strict=True))
+    return {block: z for block, z in told if z > signals.HOPELESS}
