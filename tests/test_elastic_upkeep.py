@@ -1,0 +1,132 @@
+"""An index on Elasticsearch kept for years by the command line: remove, rebuild, backup, restore, verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from secrets import token_hex
+from threading import Event, Thread
+
+import pytest
+from click.testing import CliRunner, Result
+
+from backfile import main
+from engines import open_index
+from engines.contract import SearchRequest
+from mappings.article import Article
+from tests import nodes
+from tests.archive import http, page, record, write_warc
+
+URL = "https://example.com/новини/3"
+HELD = sorted(f"Бібліотека № {n}" for n in (1, 2, 77, 4, 5))
+LEFT = [title for title in HELD if "77" not in title]
+
+
+def backfile(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(a) for a in arguments])
+
+
+def articles(address: str) -> list[Article]:
+    """Return all articles, by id."""
+    with closing(open_index(address)) as engine:
+        return sorted(engine.scan(SearchRequest()), key=lambda article: article.id)
+
+
+def titles(address: str) -> list[str]:
+    return sorted(article.title for article in articles(address))
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Return an archive of five pages, one of them captured twice."""
+    folder = tmp_path / "архів"
+    folder.mkdir()
+    write_warc(folder / "а.warc.gz", range(1, 6))
+    later = record(http(page(77).encode()), URL).replace(b"2024-11-11", b"2025-01-01")
+    (folder / "б.warc").write_bytes(later)
+    return folder
+
+
+@pytest.fixture
+def index(elastic_address: str, archive: Path) -> str:
+    """Return the address of an index of that archive, loaded by the command."""
+    result = backfile("index", archive, "--index", elastic_address, "--shards", "2", "--replicas", "0")
+    assert result.exit_code == 0, result.output
+    return elastic_address
+
+
+@pytest.fixture
+def second_address(elastic_node: str) -> Iterator[str]:
+    name = f"copy-{token_hex(4)}"
+    yield f"{elastic_node}/{name}"
+    nodes.remove(elastic_node, name)
+
+
+def test_what_is_removed_stays_out_over_reruns_and_both_ways_to_rebuild(index: str, archive: Path) -> None:
+    result = backfile("remove", URL, "--reason", "рішення суду", "--index", index)
+    assert "withdrawn: Бібліотека № 77" in result.output
+    assert titles(index) == LEFT
+    assert "2  withdrawn" in backfile("index", archive, "--again", "--index", index).stderr
+    for how in ([], ["--from-captures"]):
+        result = backfile("rebuild", *how, "--index", index)
+        assert result.exit_code == 0, result.output
+        assert "on the cluster beside the old one" in result.stderr
+        assert titles(index) == LEFT
+    assert "рішення суду" in backfile("remove", "--index", index).output
+    assert backfile("remove", URL, "--allow", "--index", index).exit_code == 0
+    assert "Nothing is withdrawn" in backfile("remove", "--index", index).output
+    backfile("index", archive, "--again", "--index", index)
+    assert titles(index) == HELD
+
+
+@pytest.mark.parametrize("how", [[], ["--from-captures"]])
+def test_readers_see_the_same_articles_all_through_a_rebuild(index: str, archive: Path, how: list[str]) -> None:
+    before, over = articles(index), Event()
+    seen: set[object] = set()
+    with closing(open_index(index)) as reader:
+        generation = reader.status().generation
+
+        def read() -> None:
+            while not over.wait(0.02):
+                try:
+                    seen.add(reader.search(SearchRequest(facets=("source",))).total)
+                except Exception as error:
+                    seen.add(repr(error))
+
+        reading = Thread(target=read)
+        reading.start()
+        try:
+            result = backfile("rebuild", *how, "--index", index)
+        finally:
+            over.set()
+            reading.join()
+        assert result.exit_code == 0, result.output
+        assert seen == {5}
+        assert reader.status().generation != generation
+    assert articles(index) == before
+    assert "2 files were read to the end before" in backfile("index", archive, "--index", index).stderr
+
+
+def test_a_backup_fills_an_index_of_either_kind(index: str, second_address: str, archive: Path, tmp_path: Path) -> None:
+    backfile("remove", "https://example.com/новини/1", "--reason", "прохання", "--index", index)
+    before = articles(index)
+    result = backfile("backup", tmp_path / "backup", "--index", index)
+    assert "5 captures and 1 withdrawals" in result.output
+    for target in (str(tmp_path / "folder"), second_address):
+        result = backfile("restore", tmp_path / "backup", "--index", target)
+        assert result.exit_code == 0, result.output
+        assert articles(target) == before
+        assert "прохання" in backfile("remove", "--index", target).output
+        assert "2 files were read to the end before" in backfile("index", archive, "--index", target).stderr
+        assert backfile("verify", "--index", target).exit_code == 0
+    assert "is not empty" in backfile("restore", tmp_path / "backup", "--index", index).stderr
+
+
+def test_verify_names_an_archive_that_changed(index: str, archive: Path) -> None:
+    result = backfile("verify", "--index", index)
+    assert (result.exit_code, result.stdout) == (0, "")
+    write_warc(archive / "а.warc.gz", [1, 2, 9, 4, 5])
+    result = backfile("verify", "--index", index)
+    assert result.exit_code == 1
+    assert "other bytes" in result.stdout
