@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from indexer.extract.encoding import decode
 from indexer.extract.layout import Block, Layout, lay_out, visible
 from indexer.extract.linked_data import Thing, article, things
+from indexer.extract.overgrown import bounded
 from indexer.extract.surroundings import Surroundings
 
 _WORDS = re.compile(r"\w+")
@@ -157,7 +158,7 @@ def open_page(payload: bytes, url: str | None = None, charset: str | None = None
 
 
 def _parsed(markup: bytes | str) -> tuple[LexborHTMLParser, Layout, str]:
-    tree = LexborHTMLParser(markup, scripting=True)
+    tree = LexborHTMLParser(bounded(markup), scripting=True)
     layout = lay_out(tree.body) if tree.body is not None and tree.body.tag == "body" else Layout()
     title = next((node.text() for node in tree.head.iter() if node.tag == "title"), "") if tree.head is not None else ""
     return tree, layout, visible(" ".join(title.split()))
