@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote_plus
 
 import pytest
 from hypothesis import given
@@ -12,7 +12,7 @@ from engines.contract import Filter
 from engines.query import Word
 from webapp import search_url
 from webapp.parameters import FACETS, NAMES, PARAMETERS
-from webapp.search_url import Asked, read, write
+from webapp.search_url import Asked, quoted, read, write
 
 values = st.text(min_size=1, max_size=12) | st.sampled_from(
     ["Стас Мар’яненко", "об'єднання", "a&b=c#d+e %", "ґ", "ёлка"]
@@ -138,3 +138,8 @@ def test_pages_and_cursors_keep_the_question() -> None:
 def test_links_hold_ascii_only() -> None:
     assert search_url.link(asked("q=об’єднання&author=ґ"), "/search.csv").isascii()
     assert search_url.article_link("a/b?", asked("ui=uk")) == "/articles/a%2Fb%3F?ui=uk"
+
+
+@given(values)
+def test_values_are_quoted_as_everywhere(value: str) -> None:
+    assert quoted(value) == quote_plus(value)

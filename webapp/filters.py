@@ -6,6 +6,7 @@ In: a question and its answer. Out: rows with links.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engines.contract import Facet, FacetValue, Filter, SearchResult
 from engines.derive import facet_key
@@ -29,14 +30,13 @@ class Chip:
     excluded: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Value:
+class Value(NamedTuple):
     """A row of a facet: a box to tick, and links for this value alone, without it, or allowing it again."""
 
     field: str
     value: str
     text: str
-    count: str = ""
+    found: str = ""
     language: str = ""
     checked: bool = False
     excluded: bool = False
@@ -167,7 +167,7 @@ def _value(links: Links, name: str, value: FacetValue, words: tuple[str, str]) -
         field=name,
         value=value.value,
         text=text,
-        count=number(value.count),
+        found=number(value.count),
         language="" if name == "lang" else fragment_language(text),
         checked=value.selected,
         only=links.only(name, value.value),
@@ -197,7 +197,7 @@ def _missing(links: Links, facet: Facet, chosen: Filter) -> Value:
         field=f"{facet.name}.missing",
         value="1",
         text=text,
-        count=number(facet.missing),
+        found=number(facet.missing),
         checked=chosen.missing,
         only=links.missing(facet.name),
         only_name=gettext("Only %(value)s:", value=text),

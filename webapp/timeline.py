@@ -6,6 +6,7 @@ In: a question and its answer. Out: a chart whose bars are links, ready to be dr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engines.contract import Histogram, SearchResult
 from webapp import search_url
@@ -16,15 +17,13 @@ from webapp.search_url import Asked, link
 from webapp.wording import bar_label, bar_name, gettext, ngettext, number
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rect:
+class Rect(NamedTuple):
     y: float
     height: float
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarView:
+class BarView(NamedTuple):
     name: str
     label: str
     sentence: str
@@ -72,7 +71,7 @@ def _undated(asked: Asked, count: int) -> Value:
         field="published.missing",
         value="1",
         text=gettext("undated"),
-        count=number(count),
+        found=number(count),
         checked=asked.request.undated,
         only=link(search_url.undated(asked, only=True)),
         only_name=gettext("Only undated:"),

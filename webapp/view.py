@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -19,11 +20,12 @@ from webapp.pieces import Edition, Hidden, Link, Piece, cut, joined, pieces
 from webapp.search_url import SEARCH, Asked, link, rooted
 from webapp.timeline import Dates, dates
 from webapp.understood import notes, understood
-from webapp.wording import Moment, fragment_language, gettext, ngettext, number, own_name, published, tongue
+from webapp.wording import Moment, gettext, ngettext, number, own_name, published, speech, tongue
 
 LONG_TEXT = 1_000  # characters of a query that links carry as it was typed
 ENOUGH = 180  # characters of snippets in a hit, about four lines
 OPENING = 280  # characters of a text shown where nothing in it matched
+STYLES = {"author": "who", "source": "paper"}  # how names of these facets are drawn
 NAMES = 12  # names in one line of a hit; more are for the article's own page
 
 
@@ -41,16 +43,15 @@ class Box:
     clear: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HitView:
+class HitView(NamedTuple):
     url: str
     language: str
     title: list[Piece]
     plain_title: str
     published: Moment
     authors: list[Link]
-    section: Link | None
-    source: Link | None
+    section: list[Link]  # one, or none
+    source: list[Link]  # one, or none
     cited: list[Link]
     snippet: list[Piece]
     editions: list[Edition]
@@ -204,8 +205,8 @@ def hit_view(links: Links, hit: Hit) -> HitView:
         plain_title=cut(article.title) or gettext("without a headline"),
         published=published(article),
         authors=names(links, "author", article.authors, article.language),
-        section=next(iter(names(links, "section", (article.section or "",), article.language)), None),
-        source=next(iter(names(links, "source", (article.source,), article.language)), None),
+        section=names(links, "section", (article.section or "",), article.language),
+        source=names(links, "source", (article.source,), article.language),
         cited=names(links, "cited", article.cited, article.language),
         snippet=joined(hit.snippets, ENOUGH) or _opening(article),
         editions=_editions(article, where),
@@ -216,11 +217,13 @@ def hit_view(links: Links, hit: Hit) -> HitView:
 
 def names(links: Links, facet: str, values: Sequence[str], near: str, most: int = NAMES) -> list[Link]:
     """Return facet values of an article as links to the search with them; what no address can hold is no link."""
+    language_of = speech().fragment
     return [
         Link(
             cut(value),
             links.only(facet, value) if len(value) <= MAX_VALUE else "",
-            fragment_language(value, near),
+            language_of(value, near),
+            style=STYLES.get(facet, ""),
         )
         for value in values[:most]
         if value

@@ -59,8 +59,8 @@ class ArticlePage:
     text: list[list[Piece]]
     published: Moment
     authors: list[Link]
-    source: Link | None
-    section: Link | None
+    source: list[Link]
+    section: list[Link]
     tags: list[Link]
     cited: list[Link]
     editions: list[Edition]
@@ -98,8 +98,8 @@ def article_page(article: Article, asked: Asked, held: dict[str, str], marker: H
         text=text,
         published=published(article, long=True),
         authors=names(everything, "author", article.authors, near),
-        source=next(iter(names(everything, "source", (article.source,), near)), None),
-        section=next(iter(names(everything, "section", (article.section or "",), near)), None),
+        source=names(everything, "source", (article.source,), near),
+        section=names(everything, "section", (article.section or "",), near),
         tags=names(everything, "tag", article.tags, near, MOST_TAGS),
         cited=names(everything, "cited", article.cited, near),
         editions=_editions(article, held, asked.ui),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import escape
 
@@ -14,7 +14,7 @@ from webapp.links import Links
 from webapp.pieces import Edition, Link
 from webapp.search_url import Asked, link
 from webapp.timeline import BarView, Chart, Rect, labelled
-from webapp.view import Box, HitView, hit_view, names, search_box, short_name
+from webapp.view import STYLES, Box, HitView, hit_view, names, search_box, short_name
 from webapp.wording import gettext, language_name, listed, ngettext, number
 
 MOST_YEARS = 60
@@ -137,7 +137,7 @@ def _chart(holdings: Holdings, everything: Asked) -> Chart | None:
         column=gettext("Year"),
         key=gettext("most %(count)s, in %(year)s", count=number(most), year=best),
         bars=tuple(
-            replace(_bar(holdings, everything, year, (counts.get(year, 0), most)), minor=not labelled(at, len(years)))
+            _bar(holdings, everything, year, (counts.get(year, 0), most))._replace(minor=not labelled(at, len(years)))
             for at, year in enumerate(years)
         ),
         gaps=any(year not in counts for year in years),
@@ -183,7 +183,7 @@ def _undated(holdings: Holdings, everything: Asked) -> Link | None:
 
 def _source(source: SourceHeld, everything: Asked, links: Links) -> SourceRow:
     (known,) = names(links, "source", (source.name,), "") or [
-        Link(gettext("no source known"), link(search_url.with_missing(everything, "source", missing=True)))
+        Link(gettext("no source known"), links.missing("source"), style=STYLES["source"])
     ]
     years = " – ".join(dict.fromkeys(source.years))
     return SourceRow(
