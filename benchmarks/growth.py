@@ -86,14 +86,14 @@ def stretches(loader: Loader, folder: str, count: int) -> Iterator[tuple[float, 
     """Yield for each stretch: CPU seconds an article, most memory of the loader and memory of a reader, in bytes."""
     loader.load(_WARM)
     held = _WARM
-    began, total = time.process_time(), 0.0
+    began = time.process_time() - loader.made
     for end, long in ((15_000, 10_000), (100_000, 20_000), (count, min(100_000, count // 5))):
         if end - long > held:
             loader.load(end - long - held)
         loader.most = 0
         each = loader.load(long)
         held = end
-        total = (time.process_time() - began - loader.made) / (held - _WARM)
+        total = (time.process_time() - loader.made - began) / (held - _WARM)
         reader = reading(folder)
         size = loader.engine.status().size_bytes
         print(
