@@ -145,8 +145,11 @@ def show_analysis(address: str) -> None:
     access = import_module("engines.access").Access.from_environ(os.environ)
     engine = import_module("engines").open_index(address, access)
     try:
-        held = ", ".join(f"{language} {count:,}" for language, count in engine.status().by_language)
-        click.echo(f"\nArticles by language: {held}")
+        status = engine.status()
+        click.echo("\nArticles by language:")
+        for language, count in status.by_language:
+            click.echo(f"  {language}  {count:>5,}  {status.indices.get(language, '')}".rstrip())
+        click.echo("Sentences as the index reads them:")
         for language, text in sentences.items():
             terms = " · ".join("|".join(position) for position in engine.analyze(language, text))
             click.echo(f"  {language}  {text}  →  {terms}")

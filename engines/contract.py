@@ -218,6 +218,7 @@ class Status:
     last_loaded: str | None  # UTC
     size_bytes: int
     analysis: Mapping[str, str] = field(default_factory=dict)  # language → how its words are analysed
+    indices: Mapping[str, str] = field(default_factory=dict)  # language → index of its own, where there is one
 
 
 class Generation(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -121,6 +122,12 @@ def test_a_backup_fills_an_index_of_either_kind(index: str, second_address: str,
         assert "2 files were read to the end before" in backfile("index", archive, "--index", target).stderr
         assert backfile("verify", "--index", target).exit_code == 0
     assert "is not empty" in backfile("restore", tmp_path / "backup", "--index", index).stderr
+
+
+def test_status_shows_the_index_of_each_language_and_the_ukrainian_analysis_chosen(index: str) -> None:
+    name = index.rpartition("/")[2]
+    told = backfile("status", "--index", index).stdout
+    assert re.search(rf"5  uk  {name}-uk  Elasticsearch [0-9.]+ (hunspell|plugin|exact)", told), told
 
 
 def test_verify_names_an_archive_that_changed(index: str, archive: Path) -> None:

@@ -204,7 +204,7 @@ def captures(records: tuple[CaptureRecord, ...]) -> list[dict[str, Any]]:
 def status(found: Status) -> dict[str, Any]:
     """Return what an index holds; where it lies is the operator's business."""
     values: dict[str, Any] = {field.name: getattr(found, field.name) for field in fields(Status)}
-    del values["address"]
+    del values["address"], values["indices"]
     for name in ("source", "language", "year"):
         values[f"by_{name}"] = [{"value": value, "count": count} for value, count in values[f"by_{name}"]]
     values["analysis"] = dict(found.analysis)

@@ -76,7 +76,11 @@ def holdings(status: Status) -> Iterator[str]:
     if status.first_day:
         yield f"published {status.first_day} to {status.last_day}"
     yield f"last loaded {status.last_loaded or 'never'}, generation {status.generation}, {size(status.size_bytes)}"
-    languages = [(f"{name}  {status.analysis.get(name, '')}".rstrip(), count) for name, count in status.by_language]
+    told = [(status.indices.get(name, ""), status.analysis.get(name, "")) for name, _ in status.by_language]
+    languages = [
+        ("  ".join(part for part in (name, *parts) if part), count)
+        for (name, count), parts in zip(status.by_language, told, strict=True)
+    ]
     years = [(name or "undated", count) for name, count in sorted(status.by_year, reverse=True)]
     yield from _table("Sources", status.by_source, LISTED)
     if unknown := status.articles - sum(count for _, count in status.by_source):

@@ -64,6 +64,7 @@ def status(client: Elasticsearch, names: Names, searcher: Searcher, told: Mappin
         last_loaded=_moment(kept["last"]["when"]["value"]),
         size_bytes=_size(client, names),
         analysis={language: _analysis(meta) for language, meta in sorted(metas.items()) if language in held},
+        indices={language: names.write(language) for language in sorted(held) if language},
     )
 
 
