@@ -10,7 +10,7 @@ import hashlib
 from functools import partial
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, request
 from flask_babel import Babel  # type: ignore[import-untyped]
 
 from engines.contract import Engine
@@ -19,7 +19,7 @@ from webapp.errors import asked_here, pages_for_errors
 from webapp.logs import log_requests
 from webapp.pieces import Edition
 from webapp.proxy import placed
-from webapp.search_url import Asked, in_interface, link
+from webapp.search_url import Asked, in_interface, link, rooted
 from webapp.security import guard
 from webapp.settings import TONGUES, Settings
 from webapp.wording import gettext, ngettext, own_name, tongue
@@ -69,7 +69,7 @@ def _frame(versions: dict[str, str]) -> dict[str, object]:
         ],
         "to_home": link(anywhere, "/"),
         "to_help": link(anywhere, "/help"),
-        "asset": lambda name: url_for("static", filename=name, v=versions[name]),
+        "asset": lambda name: f"{rooted('/static')}/{name}?v={versions[name]}",
     }
 
 

@@ -24,7 +24,7 @@ from mappings.article import Article
 
 # one order of day, month and year for the three languages: dates stand first and are compared down the page
 DAY, LONG_DAY, MONTH = "d MMM y", "EEEE d MMMM y", "LLLL y"
-KEPT = 4_096  # dates, names and fragments that each language remembers
+KEPT = 4_096  # messages, dates, names and fragments that each language remembers
 _CLOCK = re.compile(r"T(\d\d:\d\d)")
 _UKRAINIAN, _RUSSIAN = re.compile(r"[іїєґ]", re.IGNORECASE), re.compile(r"[ыэъё]", re.IGNORECASE)
 _CYRILLIC, _LATIN = re.compile(r"[\u0400-\u04ff]"), re.compile(r"[A-Za-z]")
@@ -42,7 +42,9 @@ class Speech:
     """A language that pages are in: its locale and messages. It lives with the app, and keeps what it worked out."""
 
     def __init__(self, locale: Locale, messages: NullTranslations) -> None:
-        self.locale, self.messages, self.tongue = locale, messages, locale.language
+        self.locale, self.tongue = locale, locale.language
+        self.message = lru_cache(KEPT)(messages.gettext)
+        self.plural = lru_cache(KEPT)(messages.ngettext)
         self.group = get_group_symbol(locale)  # between thousands
         self.day = lru_cache(KEPT)(partial(_day, locale))
         self.own_name = lru_cache(KEPT)(_own_name)
@@ -81,13 +83,13 @@ def tongue() -> str:
 
 def gettext(message: str, /, **values: object) -> str:
     """Return a message in the language of this page, with values put in."""
-    found = speech().messages.gettext(message)
+    found = speech().message(message)
     return found % values if values else found
 
 
 def ngettext(one: str, many: str, num: int, /, **values: object) -> str:
     """Return a message in the form that a number asks for; `%(num)s` in it is the number."""
-    return speech().messages.ngettext(one, many, num) % {"num": num, **values}
+    return speech().plural(one, many, num) % {"num": num, **values}
 
 
 def number(value: int) -> str:
