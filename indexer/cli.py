@@ -7,6 +7,7 @@ input could not be read whole (the rest was), 2 wrong usage, 130 stopped by Ctrl
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -14,10 +15,12 @@ from pathlib import Path
 import click
 import orjson
 
+from engines.contract import Engine
 from indexer import pipeline
-from indexer.archives import placed
+from indexer.archives import Input, Start, inputs, placed
 from indexer.archives.inputs import is_index
 from indexer.archives.warc import LIBRARY
+from indexer.disk import disk_needed, room
 from indexer.options import (
     archives_option,
     conclude,
@@ -73,6 +76,7 @@ def index(
         engine = opened(stack, address, shards=shards, replicas=replicas)
         before = holdings_of(engine)
         starts, holdings = holdings_of(engine, moved).with_(paths)
+        _tell_room(address, starts, holdings.roots, engine)
         ready = prepared(stack, starts, holdings.roots, workers, tally_file)
         if holdings != before:
             list(engine.load([holdings_mark(holdings)]))
@@ -109,6 +113,14 @@ def line_of(article: Article) -> bytes:
     """Return an article as a line of JSON: all its fields but those that are told from several captures."""
     fields = {name: value for name, value in asdict(article).items() if name not in _OVER_CAPTURES}
     return orjson.dumps(fields) + b"\n"
+
+
+def _tell_room(address: str, starts: tuple[Start, ...], roots: Mapping[str, Path], engine: Engine) -> None:
+    """Say when the disk may be too small; end the command when it is."""
+    files = (given for start in starts for given in inputs(start, roots) if isinstance(given, Input))
+    told = room(address, disk_needed(files), empty=not engine.status().articles)
+    if told:
+        click.echo(told, err=True)
 
 
 def _must_be_archives(paths: tuple[Path, ...]) -> None:
