@@ -17,6 +17,7 @@ from mappings.article import Article
 Json = dict[str, Any]
 OPEN, CLOSE = "\ue0f0", "\ue0f1"  # private-use characters: no text that was cleaned holds them
 SNIPPETS, SNIPPET = 3, 200
+_BREAK = re.compile(f"\n+(?![^{OPEN}]*{CLOSE})")  # between paragraphs, and not inside a mark
 
 
 def highlight_of(query: Node | None) -> Json:
@@ -46,9 +47,10 @@ def highlight_of(query: Node | None) -> Json:
 
 
 def hit_texts(article: Article, highlights: Mapping[str, Sequence[str]]) -> tuple[Highlighted, tuple[Highlighted, ...]]:
-    """Return the title and the snippets of a hit."""
+    """Return the title and the snippets of a hit; a snippet ends with its paragraph."""
     title = marked(highlights["title"][0]) if "title" in highlights else Highlighted(article.title)
-    found = [marked(piece) for name in ("lead", "body") for piece in highlights.get(name, ())]
+    pieces = [piece for name in ("lead", "body") for piece in highlights.get(name, ())]
+    found = [marked(paragraph) for piece in pieces for paragraph in _BREAK.split(piece)]
     with_marks = [piece for piece in found if piece.marks]
     if with_marks:
         return title, tuple(with_marks[:SNIPPETS])
@@ -82,7 +84,12 @@ def _trimmed(text: str, spans: Sequence[tuple[int, int]]) -> Highlighted:
 
 
 def beginning(text: str) -> Highlighted:
-    """Return how a text begins, cut between two words."""
+    """Return how a text's first paragraph begins, cut between two words.
+
+    >>> beginning("Міст відкрито\\nРух об’їздом")
+    Highlighted(text='Міст відкрито', marks=())
+    """
+    text = text.lstrip().partition("\n")[0]
     if len(text) <= SNIPPET:
         return Highlighted(text)
     return Highlighted(text[:SNIPPET].rsplit(None, 1)[0] + "…")
