@@ -7,7 +7,7 @@ as one `Block`. All later decisions are arithmetic on these lists; the tree is n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 Attributes = dict[str, str | None]
-Spans = list[tuple[int, int, int]]  # (element, first and last piece of the text in it)
+Span = tuple[int, int, int]  # (element, first and last piece of the text in it)
 
 
 def _names(words: str) -> frozenset[str]:
@@ -50,6 +50,7 @@ _ASIDES = _names(
     "outbrain popular promo promos recommended recommendations related share sharing sidebar social swiper taboola "
     "teaser teasers trending"
 )
+_TEXTUAL = frozenset({"p", "h1", "article"})  # what calls itself an aside is none if it is or has one of these
 _NAME = re.compile(r"[a-z]+")
 _ASIDE_TEXT, _ASIDE_LINK = 150, 100  # characters: what such an element may hold besides links, and for each link
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffc"
@@ -71,13 +72,13 @@ class Block:
     __slots__ = ("_pieces", "element", "linked", "spans", "text")
 
     def __init__(
-        self, text: str, element: int, linked: int = 0, pieces: list[str] | None = None, spans: Spans | None = None
+        self, text: str, element: int, linked: int = 0, pieces: Sequence[str] = (), spans: Sequence[Span] = ()
     ) -> None:
         self.text = text  # whitespace collapsed; a single <br> is "\n", two of them end the block
         self.element = element  # index of the block element that holds it
         self.linked = linked  # how many of its characters are inside links
-        self._pieces = pieces or []
-        self.spans = spans or []  # the elements inside that may have text, see `inlines`
+        self._pieces = pieces
+        self.spans = spans  # the elements inside that may have text, see `inlines`
 
     @property
     def inlines(self) -> list[Inline]:
@@ -172,14 +173,14 @@ class _Walk:
         self.pieces: list[str] = []  # of the block under way
         self.line = 0  # which piece the line under way begins with
         self.lines: list[str] = []  # finished by <br>
-        self.spans: Spans = []
+        self.spans: list[Span] = []
         self.linked = 0
         self.element = 0  # the block element that text belongs to now
 
     def run(self, body: LexborNode) -> None:
         """Walk in document order. One long loop, as every call in it is made a thousand times for each page."""
         layout, kinds, flush = self.layout, _KINDS, self._flush
-        tags, parents, attributes = layout.tags, layout.parents, layout.attributes
+        tags, parents, attributes, blocks = layout.tags, layout.parents, layout.attributes, layout.blocks
         tags.append("body")
         parents.append(0)
         attributes.append(body.attributes)
@@ -204,8 +205,25 @@ class _Walk:
                 elif kind == _BLOCK:
                     if pieces:
                         pieces = flush()
+                    child = node.first_child
+                    if child is None:
+                        continue
                     own = node.attributes
-                    if node.first_child is None or (own and _is_aside(node, own)):
+                    if child.next is None and child.tag == "-text":
+                        # A paragraph, an item, a cell without anything inside: most blocks, made without a frame.
+                        text = " ".join((child.text_content or "").split())
+                        if own and len(text) <= _ASIDE_TEXT and _is_called_aside(own) and name not in _TEXTUAL:
+                            continue
+                        if text:
+                            blocks.append(Block(text, len(tags), len(text) if links else 0))
+                        tags.append(name)
+                        parents.append(element)
+                        attributes.append(own)
+                        spaced = False
+                        if len(tags) < MAX_ELEMENTS:
+                            continue
+                        break
+                    if own and _is_called_aside(own) and _is_aside(node):
                         continue
                     stack.append((children, tag, index, inline, start))
                     children = node.iter(include_text=True, skip_empty=name in _CONTAINERS)
@@ -218,9 +236,24 @@ class _Walk:
                 elif kind == _INLINE:
                     if spaced:
                         pieces.append(" ")
-                    own = node.attributes
-                    if not own and node.first_child is None:
-                        continue
+                    own, child = node.attributes, node.first_child
+                    if child is None:
+                        if not own:
+                            continue
+                    elif child.next is None and child.tag == "-text":
+                        text = child.text_content or ""
+                        if own or name == "a":
+                            self.spans.append((len(tags), len(pieces), len(pieces) + 1))
+                            tags.append(name)
+                            parents.append(element)
+                            attributes.append(own)
+                        if links or name == "a":
+                            self.linked += len(text)
+                        pieces.append(text)
+                        spaced = tag in _CONTAINERS
+                        if len(tags) < MAX_ELEMENTS:
+                            continue
+                        break
                     stack.append((children, tag, index, inline, start))
                     tag, index, inline, start = name, -1, True, len(pieces)
                     if own or name == "a":
@@ -298,10 +331,15 @@ def _is_chrome(tag: str, own: Attributes, tags: list[str], parents: list[int], e
     return "crumb" not in names if tag == "nav" else "menu" in names
 
 
-def _is_aside(node: LexborNode, own: Attributes) -> bool:
-    """Tell whether an element calls itself a menu, teasers, buttons and the like, and holds nothing but links."""
+def _is_called_aside(own: Attributes) -> bool:
+    """Tell whether an element calls itself a menu, teasers, buttons and the like."""
     name = own.get("class") or own.get("id")
-    if not name or not _names_aside(name) or node.css_first("p, h1, article, time, script, meta") is not None:
+    return name is not None and name != "" and _names_aside(name)
+
+
+def _is_aside(node: LexborNode) -> bool:
+    """Tell whether an element that calls itself so holds nothing but links."""
+    if node.css_first("p, h1, article, time, script, meta") is not None:
         return False
     return len(node.text()) <= _ASIDE_TEXT + _ASIDE_LINK * len(node.css("a"))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import AnyStr
 
+import numpy as np
+
 DEEP = 5_000  # elements in one another
 UNCLOSED = 200  # formatting elements in one another
 ATTRIBUTES = 2_000  # of one tag
@@ -43,13 +45,36 @@ def _bounded(
     markup: AnyStr, patterns: tuple[re.Pattern[AnyStr], re.Pattern[AnyStr]], signs: tuple[AnyStr, AnyStr, AnyStr]
 ) -> AnyStr:
     (tag, flood), (opening, closing, end) = patterns, signs
-    tags = markup.count(opening)
-    if tags > _TAGS or (tags > _SPARE and tags - 2 * markup.count(closing) > _SPARE):
+    tags, closed = _counted(markup) if isinstance(markup, bytes) else (markup.count(opening), markup.count(closing))
+    if tags > _TAGS or tags - 2 * closed > _SPARE:
         markup = tag.sub(_Depth(), markup)
-    half = _LONG_TAG // 2  # of what is longer than twice this, one stretch at least lies within
-    if any(markup.find(end, at, at + half) < 0 for at in range(0, len(markup) - half, half)):
+    if _has_long_tag(markup, opening, end):
         markup = end.join(_pruned(part, part.rfind(opening), flood) for part in markup.split(end))
     return markup
+
+
+def _counted(markup: bytes) -> tuple[int, int]:
+    """Return how many tags open or close and how many close: each page is counted, so it has to cost nothing."""
+    signs = np.frombuffer(markup, dtype=np.uint8)
+    opening = signs == ord("<")
+    tags = int(np.count_nonzero(opening))
+    return tags, int(np.count_nonzero(opening[:-1] & (signs[1:] == ord("/")))) if tags > _SPARE else tags
+
+
+def _has_long_tag(markup: AnyStr, opening: AnyStr, end: AnyStr) -> bool:
+    """Tell whether a tag is long. Looks into no more than the stretches without an end that are half as long."""
+    at, half = 0, _LONG_TAG // 2
+    while at + half <= len(markup):
+        if markup.find(end, at, at + half) >= 0:
+            at += half
+            continue
+        stop = markup.find(end, at + half)
+        stop = stop if stop >= 0 else len(markup)
+        tag = markup.rfind(opening, markup.rfind(end, 0, at) + 1, stop)
+        if tag >= 0 and stop - tag >= _LONG_TAG:
+            return True
+        at = stop
+    return False
 
 
 def _pruned(part: AnyStr, tag: int, flood: re.Pattern[AnyStr]) -> AnyStr:
