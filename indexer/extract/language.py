@@ -15,7 +15,7 @@ from indexer.extract.page import Page
 from indexer.sites import Site
 
 SAMPLE = 300  # characters of the text; more costs time and tells nothing new (docs/extraction.md)
-GLANCE = 150  # characters that are enough to bear out what a page claims
+GLANCE = 120  # characters that are enough to bear out what a page claims
 SHORT = 60  # below this the page is believed
 UNSURE = 90  # below this a page's claim is believed if the text may be in it
 _SAME = {

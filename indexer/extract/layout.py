@@ -69,7 +69,7 @@ class Inline(NamedTuple):
 class Block:
     """One run of visible text between block boundaries. No dataclass: hundreds are made for each page."""
 
-    __slots__ = ("_pieces", "element", "linked", "spans", "text")
+    __slots__ = ("_inlines", "_pieces", "element", "linked", "spans", "text")
 
     def __init__(
         self, text: str, element: int, linked: int = 0, pieces: Sequence[str] = (), spans: Sequence[Span] = ()
@@ -78,21 +78,17 @@ class Block:
         self.element = element  # index of the block element that holds it
         self.linked = linked  # how many of its characters are inside links
         self._pieces = pieces
+        self._inlines: list[Inline] | None = None if spans else []
         self.spans = spans  # the elements inside that may have text, see `inlines`
 
     @property
     def inlines(self) -> list[Inline]:
         """The elements inside the block that have text, in the order in which they end."""
-        found = []
-        for element, start, end in self.spans:
-            if text := visible(_tidy("".join(self._pieces[start:end]))):
-                found.append(Inline(text, element))
-        return found
-
-    def wholes(self) -> list[int]:
-        """Return the elements inside the block that hold nearly all of it."""
-        pieces, enough = self._pieces, 0.8 * len(self.text)
-        return [e for e, start, end in self.spans if sum(map(len, pieces[start:end])) > enough]
+        if self._inlines is None:
+            pieces = self._pieces
+            texts = [(visible(_tidy("".join(pieces[start:end]))), element) for element, start, end in self.spans]
+            self._inlines = [Inline(text, element) for text, element in texts if text]
+        return self._inlines
 
     def __repr__(self) -> str:
         return f"Block({self.text!r}, element={self.element}, linked={self.linked})"

@@ -33,7 +33,10 @@ SPLIT = re.compile(r"\s*[,;|،、，；]\s*|\n")
 def tags(page: Page, site: Site, *, rivals: bool = False) -> Found[tuple[str, ...]]:
     """Return the tags and the rule that found them; `rivals`: also ask the rules that are not needed."""
     names = {_letters(name) for name in site_names(page, site)}
-    candidates = [(rule, own) for rule, values in _declared(page, site) if (own := _own(values, names))]
+    declared = ((rule, own) for rule, values in _declared(page, site) if (own := _own(values, names)))
+    candidates = [] if (first := next(declared, None)) is None else [first]
+    if rivals or (first and len(first[1]) <= FEW):  # else no other list is asked
+        candidates += declared
     found = candidates
     if rivals or not candidates or len(candidates[0][1]) <= FEW:
         found = candidates + [
