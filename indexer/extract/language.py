@@ -19,7 +19,8 @@ GLANCE = 120  # characters that are enough to bear out what a page claims
 SHORT = 60  # below this the page is believed
 UNSURE = 90  # below this a page's claim is believed if the text may be in it
 _SAME = {
-    "nb": "no", "nn": "no", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro", "ua": "uk", "fil": "tl", "cz": "cs", "gr": "el",
+    "nb": "no", "nn": "no", "iw": "he", "ji": "yi", "jw": "jv", "mo": "ro", "ua": "uk", "fil": "tl", "cz": "cs",
+    "gr": "el",
     "ukr": "uk", "rus": "ru", "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it",
     "por": "pt", "pol": "pl", "nld": "nl", "tur": "tr", "bel": "be", "bul": "bg",
 }  # fmt: skip
