@@ -82,6 +82,8 @@ def _without_nulls(payload: bytes) -> bytes:
 
 def _without_swollen_tags(markup: bytes) -> bytes:
     """Take the attributes out of tags that have thousands: the parser compares each with all before it."""
+    if not _has_swollen_tag(markup):
+        return markup
     pieces = markup.split(b"<")
     swollen = False
     for number, piece in enumerate(pieces):
@@ -91,6 +93,19 @@ def _without_swollen_tags(markup: bytes) -> bytes:
                 pieces[number] = tag.split(None, 1)[0] + end + text
                 swollen = True
     return b"<".join(pieces) if swollen else markup
+
+
+def _has_swollen_tag(markup: bytes) -> bool:
+    """Tell whether a "<" has no other, nor the end of its tag, within reach; steps from one such stretch to the next."""
+    at = markup.find(b"<")
+    while 0 <= at < len(markup) - _SWOLLEN:
+        following = markup.rfind(b"<", at + 1, at + _SWOLLEN)
+        if following < 0:
+            if markup.find(b">", at, at + _SWOLLEN) < 0:
+                return True
+            following = markup.find(b"<", at + _SWOLLEN)
+        at = following
+    return False
 
 
 def _unzip(payload: bytes) -> bytes:
