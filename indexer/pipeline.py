@@ -62,6 +62,7 @@ def index(
             with closing(events):
                 for outcome in dead_letters.loaded(engine.load, events, refused):
                     tally.loaded(outcome)
+                    progress.loaded(outcome)
 
 
 def rebuild(run: Run, engine: Engine, marks: Iterable[InputProgress], tally: Tally, progress: Progress) -> None:
@@ -75,6 +76,7 @@ def rebuild(run: Run, engine: Engine, marks: Iterable[InputProgress], tally: Tal
             with closing(reading.events()) as events:
                 for outcome in generation.load(chain(marks, events)):
                     tally.loaded(outcome)
+                    progress.loaded(outcome)
             if run.stopping.is_set():
                 generation.discard()
                 return
@@ -113,6 +115,7 @@ class _Reading:
                     if isinstance(result, Skipped):
                         self._tally.skipped(result)
                     else:
+                        self._progress.sent()
                         yield result
                 self._progress.advance(beside.bytes, len(batch.results))
                 self._tally.finished_before += beside.finished_before

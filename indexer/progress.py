@@ -1,17 +1,20 @@
 """Progress shown while archives are read: a bar on a terminal, a line every half minute elsewhere.
 
-In: bytes and pages as they get done. Out: what stands on the screen or in a log.
+In: bytes, pages and outcomes as they get done. Out: what stands on the screen or in a log.
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
 from tqdm import tqdm
+
+from engines.contract import Outcome
 
 _EVERY = 30.0  # seconds between two lines in a log
 
@@ -22,7 +25,8 @@ class Progress:
     def __init__(self, total: int, stream: TextIO) -> None:
         self._stream = stream
         self._total = total
-        self._bytes = self._pages = 0
+        self._bytes = self._pages = self._sent = 0
+        self._outcomes: Counter[str] = Counter()
         self._begun = self._shown = time.monotonic()
         self._bar: tqdm[Any] | None = None
         if stream.isatty():
@@ -41,6 +45,15 @@ class Progress:
             self._shown = time.monotonic()
             self._say(str(self))
 
+    def sent(self) -> None:
+        """Take one more article as given to an engine."""
+        self._sent += 1
+
+    def loaded(self, outcome: Outcome) -> None:
+        """Take what an engine did with one article; a progress mark is none."""
+        if outcome.kind != "progress":
+            self._outcomes[outcome.kind] += 1
+
     def close(self) -> None:
         """Leave the bar as it stands."""
         if self._bar is not None:
@@ -56,7 +69,20 @@ class Progress:
 
     def _pace(self) -> str:
         seconds = max(0.001, time.monotonic() - self._begun)
-        return f"{self._pages / seconds:,.0f} pages/s"
+        return ", ".join([f"{self._pages / seconds:,.0f} pages/s", *self._load()])
+
+    def _load(self) -> list[str]:
+        """Say how far loading is: articles sent, stored, older than what is there or the same (stale), refused."""
+        if not self._outcomes:
+            return []
+        count = self._outcomes
+        stale = count["older capture"] + count["unchanged"]
+        return [
+            f"{self._sent:,} sent",
+            f"{count['indexed']:,} stored",
+            f"{stale:,} stale",
+            f"{count['refused']:,} refused",
+        ]
 
 
 @contextmanager

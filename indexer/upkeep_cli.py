@@ -25,6 +25,8 @@ from indexer.options import (
     index_option,
     opened,
     prepared,
+    replicas_option,
+    shards_option,
     tally_option,
     workers_option,
 )
@@ -83,8 +85,17 @@ def _list(engine: Engine) -> None:
 @workers_option
 @tally_option
 @archives_option
+@shards_option
+@replicas_option
 def rebuild(
-    address: str, workers: int | None, tally_file: Path | None, moved: tuple[str, ...], *, captures: bool
+    address: str,
+    workers: int | None,
+    tally_file: Path | None,
+    moved: tuple[str, ...],
+    *,
+    captures: bool,
+    shards: int | None,
+    replicas: int | None,
 ) -> None:
     """Make an index anew: from its archives, or from the captures it keeps.
 
@@ -97,7 +108,7 @@ def rebuild(
     backfile rebuild --archives news-2024=/mnt/new-disk/news-2024
     """
     with ExitStack() as stack:
-        engine = opened(stack, address)
+        engine = opened(stack, address, shards=shards, replicas=replicas)
         holdings = holdings_of(engine, moved)
         _say_room(engine, address)
         if captures:

@@ -84,13 +84,16 @@ def test_an_index_is_made_from_each_language_file_and_refuses_unknown_fields(
         client.indices.delete(index=name)
 
 
-def test_without_the_dictionary_ukrainian_words_are_exact_and_the_index_says_so(elastic_node: str) -> None:
+def test_without_the_dictionary_ukrainian_words_are_exact_and_the_index_says_so(
+    elastic_node: str, caplog: pytest.LogCaptureFixture
+) -> None:
     if reason := nodes.why_not():
         pytest.skip(reason)
     node = nodes.wait(nodes.start(nodes.Plan(hunspell=False)))
     try:
         engine = open_elastic(f"{node.url}/novyny", Access(), write=True)
         list(engine.load([article("a", title="Зустріч у Києві")]))
+        assert "lacks the dictionary" in caplog.text
         assert engine.search(SearchRequest(query=Word("Києві"))).total == 1
         assert engine.search(SearchRequest(query=Word("Київ"))).total == 0
         assert "lacks the dictionary" in engine.status().analysis["uk"]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from elasticsearch import Elasticsearch
 
 from backfile import main
 from engines import open_index
 from engines.contract import SearchRequest
+from indexer.dead_letters import letter
 from mappings.article import Article
 from tests import nodes
 from tests.archive import http, page, record, write_warc
@@ -128,6 +132,44 @@ def test_status_shows_the_index_of_each_language_and_the_ukrainian_analysis_chos
     name = index.rpartition("/")[2]
     told = backfile("status", "--index", index).stdout
     assert re.search(rf"5  uk  {name}-uk  Elasticsearch [0-9.]+ (hunspell|plugin|exact)", told), told
+
+
+def made(index: str) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return shards, copies and `_meta` of the indices of an index."""
+    node, _, name = index.rpartition("/")
+    with Elasticsearch(node, request_timeout=60) as client:
+        told = client.indices.get(index=f"{name}-*").body.values()
+    settings = [(one["settings"]["index"], one["mappings"]["_meta"]) for one in told]
+    return [(one["number_of_shards"], one["number_of_replicas"], meta) for one, meta in settings]
+
+
+def test_what_was_said_of_shards_and_copies_outlives_a_rebuild_until_something_else_is_said(index: str) -> None:
+    assert {one[:2] for one in made(index)} == {("2", "0")}
+    assert backfile("rebuild", "--from-captures", "--index", index).exit_code == 0
+    assert {one[:2] for one in made(index)} == {("2", "0")}
+    assert backfile("rebuild", "--from-captures", "--shards", "1", "--index", index).exit_code == 0
+    assert {one[:2] for one in made(index)} == {("1", "0")}
+
+
+def test_each_index_says_how_it_was_made(index: str) -> None:
+    for _, _, meta in made(index):
+        assert meta["made_by"].startswith("backfile ")
+        assert re.fullmatch(r"\d+\.\d+\.\d+", meta["server"])
+        assert meta["said"] == {"shards": 2, "replicas": 0}
+    assert any(meta.get("analysis") in ("hunspell", "plugin", "exact") for _, _, meta in made(index))
+
+
+def test_an_article_refused_by_the_cluster_is_retried_from_its_file(index: str, tmp_path: Path) -> None:
+    bad = replace(articles(index)[0], id="A" * 22, url="https://example.com/ґ", published_from="ї" * 40_000)
+    file = tmp_path / "backfile-refused.jsonl"
+    file.write_bytes(letter(bad, "задовге поле") + b"\n")
+    result = backfile("retry", file, "--index", index)
+    assert result.exit_code == 1
+    assert b"published_from" in file.read_bytes()
+    file.write_bytes(letter(replace(bad, published_from="meta"), "виправлено") + b"\n")
+    assert backfile("retry", file, "--index", index).exit_code == 0
+    assert not file.exists()
+    assert len(titles(index)) == 6
 
 
 def test_verify_names_an_archive_that_changed(index: str, archive: Path) -> None:

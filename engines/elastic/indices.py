@@ -8,8 +8,9 @@ writer can restore it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -24,6 +25,11 @@ from engines.elastic.client import reason_of
 FORMAT = 1
 REFRESH = "30s"  # of a live index; every load and every withdrawal ends with a refresh of its own
 OTHERS = "und"
+NO_DICTIONARY = (
+    "exact: forms of a word do not meet; the node lacks the dictionary uk_UA and the plugin analysis-ukrainian"
+)
+
+_LOG = logging.getLogger(__name__)
 
 # One entry per article with all its capture records; other kinds: progress, pending, generation, rebuild.
 CAPTURES_MAPPING: Mapping[str, Any] = {
@@ -84,9 +90,12 @@ class Indices:
 
     def _make(self, language: str, generation: str, *, live: bool) -> None:
         index, refused = self.names.index(language, generation), ""
+        self._remember_said()
         for variant in variants(language):
             try:
                 self.client.indices.create(index=index, **self._body(language, variant, live=live, warned=refused))
+                if variant == "exact":
+                    _LOG.warning("%s: %s", index, NO_DICTIONARY)
                 return
             except ApiError as error:
                 kind, reason = reason_of(error)
@@ -109,10 +118,25 @@ class Indices:
             meta |= {"analysis": variant, "passed_over": warned}
         if self.access.replicas is not None:
             meta["replicas"] = self.access.replicas
+        meta["said"] = {"shards": self.access.shards, "replicas": self.access.replicas}
         aliases = {self.names.write(language): {"is_write_index": True}}
         if language != CAPTURES:
             aliases[self.names.read] = {}
         return body | {"aliases": aliases if live else {}}
+
+    def _remember_said(self) -> None:
+        """Let what was said of shards and copies when the live generation was made hold for new indices, too."""
+        try:
+            made = self.client.indices.get_mapping(index=self.names.captures).body
+        except NotFoundError:
+            return
+        for index in made.values():
+            said, own = index["mappings"].get("_meta", {}).get("said", {}), self.access
+            self.access = replace(
+                own,
+                shards=said.get("shards") if own.shards is None else own.shards,
+                replicas=said.get("replicas") if own.replicas is None else own.replicas,
+            )
 
     def restore(self, generation: str) -> tuple[str, ...]:
         """Give every index of a generation that was left as for loading what a serving one has; return their names."""

@@ -14,7 +14,7 @@ from elasticsearch import ApiError, Elasticsearch
 from engines.contract import Status
 from engines.elastic import captures, counting
 from engines.elastic.address import CAPTURES, Names
-from engines.elastic.indices import Indices, index_body
+from engines.elastic.indices import NO_DICTIONARY, Indices, index_body
 from engines.elastic.searching import STATE, Searcher, state_of
 
 Json = dict[str, Any]
@@ -98,9 +98,7 @@ def _metas(client: Elasticsearch, names: Names) -> dict[str, Json]:
 def _analysis(meta: Json) -> str:
     chosen = meta.get("analysis", "")
     if chosen == "exact":
-        return (
-            "exact: forms of a word do not meet; the node lacks the dictionary uk_UA and the plugin analysis-ukrainian"
-        )
+        return NO_DICTIONARY
     return " ".join(part for part in ("Elasticsearch", meta.get("server", ""), chosen) if part)
 
 
