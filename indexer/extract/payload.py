@@ -96,7 +96,7 @@ def _without_swollen_tags(markup: bytes) -> bytes:
 
 
 def _has_swollen_tag(markup: bytes) -> bool:
-    """Tell whether a "<" has no other, nor the end of its tag, within reach; steps from one such stretch to the next."""
+    """Tell whether behind a "<" neither the next one nor the end of its tag is within reach, in steps of that reach."""
     at = markup.find(b"<")
     while 0 <= at < len(markup) - _SWOLLEN:
         following = markup.rfind(b"<", at + 1, at + _SWOLLEN)
