@@ -1,12 +1,13 @@
 """`backfile index` and `backfile serve`, killed at random moments: a rerun completes, and nothing differs.
 
-Usage: python -m benchmarks.kill [--kills N] [--elasticsearch http://host:port] [--seed N]
+Usage: python -m benchmarks.kill [--kills N] [--full-disks N] [--elasticsearch http://host:port] [--seed N]
 
 N times (100), the sample archive is indexed anew and something is killed (SIGKILL) at a random moment: the loading
 process, one of its workers, or a worker of a web server that answers meanwhile. A run whose worker was killed must end
 well by itself; a killed one is started again. Then the index must hold what readers saw before, and be equal to one
-made without faults: articles, captures, counts, facets; the web server must answer. `benchmarks.kills` does the same
-to the engine alone, article by article.
+made without faults: articles, captures, counts, facets; the web server must answer. With --full-disks (Linux, root)
+the index also goes N times onto a disk in memory that is too small by chance, must be told so in a sentence, and is
+completed once the disk is larger. `benchmarks.kills` kills the engine alone, and counts article by article.
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ def main() -> None:
     """Kill, rerun, compare, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--full-disks", type=int, default=0)
     parser.add_argument("--elasticsearch", metavar="URL")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
@@ -65,8 +67,13 @@ def main() -> None:
             address = f"{where}/kill-{number}"
             wrong = disturbed(victim, Round(archive, address, seconds, random), faultless)
             told[f"{victim}: {wrong or 'nothing lost, equal in the end'}"] += 1
+            print(f"{number + 1}. {victim}: {wrong or 'equal'}", file=sys.stderr, flush=True)
             if arguments.elasticsearch:
                 nodes.remove(where, f"kill-{number}")
+        for number in range(arguments.full_disks):
+            wrong = overfull(Round(archive, f"{temporary}/disk", seconds, random), faultless)
+            told[f"disk: {wrong or 'nothing lost, equal in the end'}"] += 1
+            print(f"{number + 1}. disk: {wrong or 'equal'}", file=sys.stderr, flush=True)
     for what, count in sorted(told.items()):
         print(f"{count:4} × {what}")
     sys.exit(any("equal" not in what for what in told))
@@ -99,10 +106,33 @@ def disturbed(victim: str, given: Round, faultless: object) -> str:
                 one.wait()
 
 
-def index(archive: Path, address: str) -> subprocess.Popen[bytes]:
+def overfull(given: Round, faultless: object) -> str:
+    """Index onto a disk that is too small, enlarge it, complete; return what is wrong, or ""."""
+    disk = Path(given.address)
+    disk.mkdir(exist_ok=True)
+    size = given.random.randrange(300, 3_500)  # KiB; the whole index takes about 3,000
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", disk], check=True)
+    try:
+        address = f"{disk}/index"
+        process = index(given.archive, address, stderr=subprocess.PIPE)
+        told = process.communicate()[1].decode()
+        if process.returncode and ("Traceback" in told or "disk" not in told):
+            return f"no sentence, {told[-200:]!r}"
+        before = held(address)
+        subprocess.run(["mount", "-o", "remount,size=100m", disk], check=True)
+        if index(given.archive, address).wait():
+            return "the rerun failed"
+        if not before <= held(address):
+            return "something was lost"
+        return "" if contents(address) == faultless else "another outcome"
+    finally:
+        subprocess.run(["umount", disk], check=True)
+
+
+def index(archive: Path, address: str, stderr: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """Start a load."""
     command = [sys.executable, "-m", "backfile", "index", str(archive), "--index", address, "--workers", "2"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=stderr)
 
 
 def serve_when_there(address: str, port: int, loading: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:

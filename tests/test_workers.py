@@ -9,6 +9,7 @@ import threading
 import time
 from contextlib import closing
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 
 import psutil
@@ -101,7 +102,10 @@ def test_only_the_page_to_blame_is_lost(order: str, outcome: str) -> None:
     assert run(*batches) == all_articles(*batches) | {"r:0-1": outcome}
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="address space is bounded on Linux alone")
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux") or find_spec("resource") is None,
+    reason="address space is bounded on Linux alone",
+)
 def test_a_page_that_takes_too_much_memory_is_lost_alone() -> None:
     batches = [batch(0, "стаття", "розростися", "стаття")]
     assert run(*batches) == all_articles(*batches) | {"r:0-1": "too large"}
@@ -166,7 +170,7 @@ def test_workers_end_with_their_parent(tmp_path: Path, method: str) -> None:
         "import psutil\n"
         "from test_workers import Limits, Setup, batch, read, read_all\n"
         "if __name__ == '__main__':\n"
-        f"    multiprocessing.set_start_method({method!r})\n"
+        f"    multiprocessing.set_start_method({method!r}, force=True)\n"
         "    setup = Setup(count=2, read=read, limits=Limits(seconds=60))\n"
         "    batches = [batch(n, 'стаття', *(['висни'] if n > 3 else [])) for n in range(6)]\n"
         "    done = read_all(batches, setup, threading.Event())\n"
