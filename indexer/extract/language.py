@@ -39,7 +39,7 @@ def told(text: str, claims: list[tuple[str, str]], usual: str = "") -> Found[str
     ('uk', 'und')
     """
     sample = text[:SAMPLE]
-    letters = sum(c.isalpha() for c in sample)
+    letters = sum(map(str.isalpha, sample))
     if letters < SHORT:
         if claims:
             return Found(claims[0][1], claims[0][0], tuple(claims[1:]))

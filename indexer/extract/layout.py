@@ -50,7 +50,8 @@ _ASIDES = _names(
     "outbrain popular promo promos recommended recommendations related share sharing sidebar social swiper taboola "
     "teaser teasers trending"
 )
-_TEXTUAL = frozenset({"p", "h1", "article"})  # what calls itself an aside is none if it is or has one of these
+# What calls itself an aside is none if it is or has one of these.
+_TEXTUAL = frozenset({"p", "h1", "article", "time", "script", "meta"})
 _NAME = re.compile(r"[a-z]+")
 _ASIDE_TEXT, _ASIDE_LINK = 150, 100  # characters: what such an element may hold besides links, and for each link
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffc"
@@ -335,9 +336,13 @@ def _is_called_aside(own: Attributes) -> bool:
 
 def _is_aside(node: LexborNode) -> bool:
     """Tell whether an element that calls itself so holds nothing but links."""
-    if node.css_first("p, h1, article, time, script, meta") is not None:
-        return False
-    return len(node.text()) <= _ASIDE_TEXT + _ASIDE_LINK * len(node.css("a"))
+    links = 0
+    for inner in node.traverse():
+        tag = inner.tag
+        if tag in _TEXTUAL:
+            return False
+        links += tag == "a"
+    return len(node.text()) <= _ASIDE_TEXT + _ASIDE_LINK * links
 
 
 @lru_cache(maxsize=65_536)  # archives repeat their templates
