@@ -7,6 +7,7 @@ swallow answers or to answer 429 itself.
 from __future__ import annotations
 
 import http.client
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -14,9 +15,9 @@ from urllib.parse import urlsplit
 
 
 class Proxy:
-    """A forwarding HTTP server on a free port."""
+    """A forwarding HTTP server on a free port; with `tls` it speaks https to its clients."""
 
-    def __init__(self, target: str) -> None:
+    def __init__(self, target: str, tls: ssl.SSLContext | None = None) -> None:
         self.host = urlsplit(target).netloc
         self.drop = False  # no answer to anything
         self.swallow = 0  # so many bulk requests are passed on and their answers lost
@@ -25,7 +26,9 @@ class Proxy:
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     def refuse(self, status: int, times: int) -> None:
         """Answer so many bulk requests with this status."""

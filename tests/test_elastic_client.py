@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
+import ssl
 import subprocess
 import sys
 import threading
@@ -159,6 +162,41 @@ def test_a_search_that_not_every_shard_answered_says_so(elastic_node: str, elast
     with pytest.raises(IndexUnavailable):
         list(engine.scan(SearchRequest()))  # an export is whole or fails
     engine.close()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file with a key and a certificate for 127.0.0.1, signed by itself."""
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not here to make a certificate")
+    folder = tmp_path_factory.mktemp("tls")
+    key, signed, both = folder / "key.pem", folder / "ca.pem", folder / "both.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(signed)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    both.write_bytes(key.read_bytes() + signed.read_bytes())
+    return both
+
+
+def test_a_certificate_is_trusted_by_its_authority_or_its_fingerprint_and_else_refused_in_words(
+    certificate: Path, elastic_node: str, elastic_address: str
+) -> None:
+    open_elastic(elastic_address, Access(), write=True).close()
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+    pem = certificate.with_name("ca.pem")
+    fingerprint = hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem.read_text(encoding="ascii"))).hexdigest()
+    with Proxy(elastic_node, tls) as proxy:
+        address = f"{proxy.url}/{elastic_address.rpartition('/')[2]}"
+        for environ in ({"BACKFILE_CA": str(pem)}, {"BACKFILE_FINGERPRINT": fingerprint}):
+            engine = open_elastic(address, Access.from_environ(environ))
+            assert engine.search(SearchRequest()).total == 0
+            engine.close()
+        for access in (Access(), Access(fingerprint="00" * 32)):
+            with pytest.raises(IndexUnavailable, match="BACKFILE_CA or BACKFILE_FINGERPRINT"):
+                open_elastic(address, access)
 
 
 @pytest.mark.timeout(1500)  # it runs a whole suite
