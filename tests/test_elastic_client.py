@@ -156,6 +156,8 @@ def test_a_search_that_not_every_shard_answered_says_so(elastic_node: str, elast
         client.indices.create(index=index, aliases={name: {}}, wait_for_active_shards=0, timeout="1s", **body)
     app = create_app(Settings(), engine).test_client()
     assert "incomplete" in app.get("/api/v1/articles").get_json().get("partial", "")
+    page = app.get("/search?ui=en").get_data(as_text=True)
+    assert "Incomplete:" in page
     result = engine.search(SearchRequest(facets=("lang",)))
     assert "incomplete" in result.partial
     assert result.total == 5

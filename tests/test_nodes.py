@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from tests import nodes
+from tests.fetch_elasticsearch import watched
 
 ROOT = Path(__file__).resolve().parent.parent
 START = "from tests import nodes; node = nodes.start(); print(node.process.pid, node.work, flush=True); input()"
@@ -70,3 +71,13 @@ def test_a_workspace_is_open_to_the_user_of_the_node() -> None:
     folder = nodes.workspace()
     assert nodes.open_to_nobody(folder)
     folder.rmdir()
+
+
+def test_a_fetch_shows_how_much_is_there_and_says_when_it_failed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write = "import pathlib; pathlib.Path('їжак.zip').write_bytes(bytes(95_000_000))"
+    watched([sys.executable, "-c", write], tmp_path)
+    assert "10%" in capsys.readouterr().err
+    with pytest.raises(subprocess.CalledProcessError):
+        watched([sys.executable, "-c", "raise SystemExit(3)"], tmp_path)
