@@ -84,7 +84,7 @@ def _siblings(around: Surroundings, line: Line, other: Line) -> bool:
 
 
 def _line(page: Page, around: Surroundings, number: int, block: Block, distance: int) -> Line | None:
-    if len(block.text) > LONGEST or number == around.anchor or CREDIT.match(block.text):
+    if len(block.text) > LONGEST or number == around.anchor:
         return None
     near = around.near(block.element)
     called = bool(near & AUTHOR)
@@ -95,6 +95,8 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     signed = 0 < number - around.last <= 2 and not page.headings  # as newspapers of before 2005 did it
     alone = not (called or inner or by or address)
     if alone and not (len(block.text) <= ALONE and (signed or (below and _dated(page, number)))):
+        return None
+    if CREDIT.match(block.text):
         return None
     text = _before_date(by or block.text, page.html_lang)
     marked = inner or ([i for i in block.inlines if _fills(block)] if called else [])
