@@ -14,7 +14,7 @@ from engines.elastic.asking import ALL, both, text_query
 from engines.elastic.engine import ElasticEngine
 from engines.query import And, Field, Node, Not, Phrase, Prefix, Word, parse
 from tests import nodes
-from tests.generated import many
+from tests.generated import article, many
 
 HOSTILE = (
     "*", "/.*/", "((((", '"""', "[a TO b]", "\\", "{}", "' OR 1=1", "😀", "\u200b", "\u0301", "\x1f", "\x00", "\ud800",
@@ -43,6 +43,21 @@ def test_no_text_makes_the_server_fail(engine: ElasticEngine, text: str) -> None
     assert engine.captures(text) == ()
     assert engine.similar(text) == ()
     engine.suggest(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["об’єднаних" * 20_000, "а.б" * 40_000, "北" * 50_000, "1,2" * 40_000], ids=lambda t: t[:3]
+)
+def test_a_word_without_end_does_the_server_no_harm(elastic_address: str, text: str) -> None:
+    loaded = open_elastic(elastic_address, Access(), write=True)
+    try:
+        outcomes = list(
+            loaded.load([article("und", language="und", body=text), article("zh", language="zh", body=text)])
+        )
+        assert [one.kind for one in outcomes] == ["indexed", "indexed"]
+        assert loaded.search(SearchRequest()).total == 2
+    finally:
+        loaded.close()
 
 
 def test_an_error_of_the_source_comes_out_as_it_is(engine: ElasticEngine) -> None:
