@@ -25,6 +25,7 @@ import orjson
 import zstandard
 
 from engines.contract import BackfileError, Engine, InputProgress, Outcome
+from indexer import dead_letters
 from indexer.archives.roots import Holdings
 from indexer.rebuilding import progress_of_files
 from mappings.article import Article, article_from
@@ -67,7 +68,7 @@ def restore(engine: Engine, folder: Path) -> Iterator[Outcome]:
         raise BadBackup("The index is not empty. Restore into a new one: --index FOLDER.")
     for line in _lines(_file(folder, "withdrawals")):
         engine.withdraw(line["id"], line["reason"])
-    yield from engine.load(_loaded(folder))
+    yield from dead_letters.loaded(engine.load, _loaded(folder), dead_letters.FILE)
 
 
 def check(folder: Path) -> None:

@@ -20,6 +20,7 @@ from engines.access import Access
 from engines.contract import InputProgress, Outcome
 from mappings.article import Article, article_from
 
+FILE = Path("backfile-refused.jsonl")  # in the folder where a command is run
 Load = Callable[[Iterable[Article | InputProgress]], Iterator[Outcome]]
 
 

@@ -27,8 +27,6 @@ from indexer.tally import Tally
 from indexer.workers import Setup, read_all
 from mappings.article import Article
 
-REFUSED = Path("backfile-refused.jsonl")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
@@ -49,7 +47,13 @@ def articles(run: Run, tally: Tally, progress: Progress) -> Generator[Article]:
 
 
 def index(
-    run: Run, engine: Engine, tally: Tally, progress: Progress, *, again: bool = False, refused: Path = REFUSED
+    run: Run,
+    engine: Engine,
+    tally: Tally,
+    progress: Progress,
+    *,
+    again: bool = False,
+    refused: Path = dead_letters.FILE,
 ) -> None:
     """Load the articles of each page into an engine, and count what became of each.
 
@@ -74,7 +78,7 @@ def rebuild(run: Run, engine: Engine, marks: Iterable[InputProgress], tally: Tal
         generation = engine.new_generation()
         try:
             with closing(reading.events()) as events:
-                for outcome in generation.load(chain(marks, events)):
+                for outcome in dead_letters.loaded(generation.load, chain(marks, events), dead_letters.FILE):
                     tally.loaded(outcome)
                     progress.loaded(outcome)
             if run.stopping.is_set():
@@ -85,7 +89,7 @@ def rebuild(run: Run, engine: Engine, marks: Iterable[InputProgress], tally: Tal
             generation.discard()
             raise
         with closing(reading.revisits(engine)) as revisits:
-            for outcome in engine.load(revisits):
+            for outcome in dead_letters.loaded(engine.load, revisits, dead_letters.FILE):
                 tally.loaded(outcome)
 
 

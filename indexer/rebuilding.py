@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 from engines.contract import Engine, InputProgress
+from indexer import dead_letters
 from indexer.archives import Input, inputs
 from indexer.archives.roots import HOLDINGS, Holdings
 from indexer.spool import Spool
@@ -23,7 +24,7 @@ def from_captures(engine: Engine, holdings: Holdings, tally: Tally) -> None:
             marks.add(mark)
         generation = engine.new_generation()
         try:
-            for outcome in generation.load(_everything(engine, marks)):
+            for outcome in dead_letters.loaded(generation.load, _everything(engine, marks), dead_letters.FILE):
                 tally.loaded(outcome)
             generation.publish()
         except BaseException:
