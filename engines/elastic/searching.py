@@ -98,9 +98,8 @@ class Searcher:
                 f"there is no index at {self.where}: load one with 'backfile index … --index {self.where}'."
             )
         if answer["status"] >= 500 or answer["status"] == 429:
-            return IndexUnavailable(
-                f"{self.where} cannot answer now ({kind}): some of its shards are away; look at its health."
-            )
+            why = causes[0].get("reason") or "some of its shards are away"
+            return IndexUnavailable(f"{self.where} cannot answer now ({kind}): {why}; look at its health and its log.")
         return BadRequest(f"{self.where} refused the search ({kind}): {causes[0].get('reason', reason)}")
 
     def _by_day(self, request: SearchRequest, told: Mapping[str, Json]) -> dict[str, Json]:
