@@ -106,6 +106,28 @@ def test_what_warcio_writes_is_read(tmp_path: Path, *, compressed: bool) -> None
     assert [p.outcome for p in everything if isinstance(p, Skipped)] == ["not a page"]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_the_digests_that_warcio_writes_are_checked(tmp_path: Path) -> None:
+    path = tmp_path / "а.warc"
+    body = page(1).encode()
+    sent = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:700], body[700:])) + b"0\r\n\r\n"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=False)
+        for number in (1, 2):
+            named = [("Content-Type", "text/html; charset=utf-8"), ("Transfer-Encoding", "chunked")]
+            headers = StatusAndHeaders("200 OK", named, protocol="HTTP/1.1")
+            url = f"https://example.com/{number}"
+            writer.write_record(
+                writer.create_warc_record(url, "response", payload=io.BytesIO(sent), http_headers=headers)
+            )
+    written = path.read_bytes()
+    assert written.count(b"WARC-Payload-Digest: sha1:") == 2
+    path.write_bytes(written.replace("тесляр".encode(), "столяр".encode(), 1))
+    everything = [f.page for f in found(path)]
+    assert [p.url for p in everything if isinstance(p, Capture)] == ["https://example.com/2"]
+    assert [p.outcome for p in everything if isinstance(p, Skipped)] == ["broken record"]
+
+
 # ---- wget ------------------------------------------------------------------------------------------------------------
 
 

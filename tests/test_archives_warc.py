@@ -218,6 +218,62 @@ def test_a_record_whose_bytes_changed_since_is_named_and_those_around_it_are_rea
     assert ["digest" in s.reason for s in skips(path)] == [True]
 
 
+def spelled(algorithm: str, form: str, data: bytes) -> str:
+    raw = hashlib.new(algorithm, data).digest()
+    value = {
+        "hex": raw.hex(),
+        "base32": base64.b32encode(raw).decode(),
+        "bare": base64.b32encode(raw).decode().strip("="),
+    }
+    return f"{algorithm}:{value[form]}"
+
+
+BODY = page(9).encode()
+CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
+PACKED = gzip.compress(BODY, mtime=0)
+
+
+@pytest.mark.parametrize(
+    ("sent", "headers", "payload"),
+    [
+        (BODY, [], BODY),
+        (CHUNKED, ["Transfer-Encoding: chunked"], CHUNKED),
+        (CHUNKED, ["Transfer-Encoding: chunked"], BODY),
+        (BODY, ["Transfer-Encoding: chunked"], BODY),
+        (PACKED, ["Content-Encoding: gzip"], PACKED),
+        (PACKED, ["Content-Encoding: gzip"], BODY),
+    ],
+)
+@pytest.mark.parametrize("form", [("sha1", "base32"), ("sha256", "hex"), ("sha256", "base32"), ("sha256", "bare")])
+def test_a_payload_digest_may_be_that_of_the_body_as_sent_as_joined_or_as_decoded(
+    tmp_path: Path, sent: bytes, headers: list[str], payload: bytes, form: tuple[str, str]
+) -> None:
+    block = http(sent, headers=headers)
+    good = record(block, "https://example.com/новини/9", headers=[f"WARC-Payload-Digest: {spelled(*form, payload)}"])
+    wrong = record(block, "https://example.com/новини/8", headers=[f"WARC-Payload-Digest: {spelled(*form, b'?')}"])
+    path = write(tmp_path / "a", response(0), good, wrong, response(1))
+    assert urls(path) == ["0", "9", "1"]
+    assert [(s.outcome, "payload digest" in s.reason) for s in skips(path)] == [("broken record", True)]
+
+
+def test_a_wrong_payload_digest_beside_a_right_block_digest_is_named_and_the_page_is_read(tmp_path: Path) -> None:
+    block = http(BODY)
+    right, wrong = spelled("sha1", "base32", block), spelled("sha1", "base32", b"?")
+    digests = [f"WARC-Block-Digest: {right}", f"WARC-Payload-Digest: {wrong}"]
+    path = write(tmp_path / "a", response(0), record(block, "https://example.com/9", headers=digests), response(1))
+    assert urls(path) == ["0", "9", "1"]
+    (named,) = skips(path)
+    assert (named.outcome, named.url) == ("broken record", "https://example.com/9")
+    assert "read all the same" in named.reason
+
+
+@pytest.mark.parametrize("header", ["WARC-Truncated: length", "WARC-Segment-Number: 1"])
+def test_a_part_of_a_page_is_not_measured_by_the_digest_of_the_whole(tmp_path: Path, header: str) -> None:
+    named = [f"WARC-Payload-Digest: {spelled('sha1', 'base32', b'?')}", header]
+    path = write(tmp_path / "a", record(http(BODY), "https://example.com/9", headers=named))
+    assert (urls(path), skips(path)) == (["9"], [])
+
+
 def test_the_bytes_that_were_lost_are_counted_exactly(tmp_path: Path) -> None:
     packed = [gzip.compress(response(n)) for n in range(3)]
     path = write(tmp_path / "a", packed[0], corrupt(packed[1]), packed[2])

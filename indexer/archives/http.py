@@ -80,9 +80,7 @@ def headers_of(lines: list[bytes]) -> dict[str, str]:
 
 def body_of(response: Response) -> bytes:
     """Return the body with all encodings undone; `BadHttp` when it is broken, `Overgrown` beyond `MAX_PAGE` bytes."""
-    body = response.raw
-    if "chunked" in response.headers.get("transfer-encoding", "").lower():
-        body = _joined(body)
+    body = joined_of(response)
     encodings = [e.strip().lower() for e in response.headers.get("content-encoding", "").split(",") if e.strip()]
     if len(encodings) > 4:
         raise BadHttp(f"it says that it is encoded {len(encodings)} times")
@@ -91,6 +89,12 @@ def body_of(response: Response) -> bytes:
     if len(body) > MAX_PAGE:
         raise Overgrown(f"it has more than {MAX_PAGE >> 20} MB")
     return body
+
+
+def joined_of(response: Response) -> bytes:
+    """Return the body with its chunks joined, still encoded as its content is; `BadHttp` when a chunk is broken."""
+    is_chunked = "chunked" in response.headers.get("transfer-encoding", "").lower()
+    return _joined(response.raw) if is_chunked else response.raw
 
 
 def decoded(body: bytes, encoding: str) -> bytes:

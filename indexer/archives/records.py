@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from indexer.archives.bounds import STEP
-from indexer.archives.digests import matches
+from indexer.archives.digests import changed, vouched
 from indexer.archives.found import Found, Source
 from indexer.archives.framing import BrokenFraming, Frame, Raw, frames
 from indexer.archives.members import Members, Place
 from indexer.archives.recovery import Recovery
-from indexer.archives.response import NoPage, from_body, from_response
+from indexer.archives.response import NoPage, Page, from_body, from_response
 from indexer.archives.times import from_iso
 from indexer.capture import Capture, Revisit, Skipped
 
@@ -61,24 +61,39 @@ class _Stretch:
             for frame in frames(self.form.raws(stream), stream, self.form.mark):
                 place = stream.place(frame.position)
                 if held:
-                    yield Found(page_in(self.source, *held), str(place), place.offset)
+                    yield from self._given(held, str(place), place.offset)
                 held, damage = (frame, place), frame.problem
             damage = damage or stream.failed
         except BrokenFraming as error:
             damage = stream.failed or str(error)
         if not damage:
             if held:
-                yield Found(page_in(self.source, *held), "", self.source.size)
+                yield from self._given(held, "", self.source.size)
             return None
         bad = start if held is None else held[1]
         recovery.charge(start.inner + stream.tell() - (held[0].position if held else 0))
         if held and not held[0].problem and not self.form.beginning.search(held[0].block):
             bad = self._end(*held)
-            yield Found(page_in(self.source, *held), str(bad), bad.offset)
+            yield from self._given(held, str(bad), bad.offset)
         following = recovery.next_record(bad)
         read = following.offset if following else self.source.size
         yield Found(self._lost(bad, following, damage), str(following or ""), read)
         return following
+
+    def _given(self, held: tuple[Frame, Place], position: str, read: int) -> Iterator[Found]:
+        """Yield what is in a record; then a word on it, if it is read although a digest of it is wrong."""
+        frame, place = held
+        page = page_in(self.source, frame, place)
+        wrong = changed(frame.block, frame.headers, page.payload) if isinstance(page, Capture) else ""
+        if wrong and not vouched(frame.headers, frame.block):
+            reason = f"Broken record: its bytes are not those of its {wrong} digest; they were changed since."
+            page, wrong = _broken(page.locator, page.url, reason), ""
+        yield Found(page, position, read)
+        if wrong:
+            reason = (
+                "Its bytes are those of its block digest and not of its payload digest; they are read all the same."
+            )
+            yield Found(_broken(page.locator, page.url, reason), position, read)
 
     def _end(self, frame: Frame, place: Place) -> Place:
         """Return where a whole record ends: its header is read again for its length."""
@@ -100,7 +115,7 @@ class _Stretch:
         else:
             lost = (following.offset if following else self.source.size) - bad.offset
         reason = f"Broken record: {damage}; {lost} bytes from {bad} on could not be read."
-        return Skipped(locator=f"{self.source.locator}#{bad}", url=None, outcome="broken record", reason=reason)
+        return _broken(f"{self.source.locator}#{bad}", None, reason)
 
 
 def page_in(source: Source, frame: Frame, place: Place) -> Capture | Revisit | Skipped:
@@ -115,18 +130,21 @@ def page_in(source: Source, frame: Frame, place: Place) -> Capture | Revisit | S
     media_type = frame.headers.get("content-type", "")
     if frame.type == "revisit":
         return _revisit(frame, locator, url, captured)
+    page: Page | NoPage
+    kind: Literal["html", "text"] = "html"
     if frame.type == "conversion" and media_type.startswith("text/plain") and frame.is_whole:
-        return Capture(payload=frame.block, url=url, captured=captured, locator=locator, kind="text")
-    if frame.type == "response":
+        page, kind = Page(frame.block, None), "text"
+    elif frame.type == "response":
         page = from_response(frame.block, is_whole=frame.is_whole)
     else:
         page = from_body(frame.block, media_type, is_whole=frame.is_whole)
     if isinstance(page, NoPage):
         return Skipped(locator=locator, url=url, outcome=page.outcome, reason=page.reason)
-    if not matches(frame.block, frame.headers.get("warc-block-digest", "")):
-        reason = "Broken record: its bytes are not those of its digest; they were changed after it was written."
-        return Skipped(locator=locator, url=url, outcome="broken record", reason=reason)
-    return Capture(payload=page.payload, url=url, captured=captured, locator=locator, charset=page.charset)
+    return Capture(payload=page.payload, url=url, captured=captured, locator=locator, kind=kind, charset=page.charset)
+
+
+def _broken(locator: str, url: str | None, reason: str) -> Skipped:
+    return Skipped(locator=locator, url=url, outcome="broken record", reason=reason)
 
 
 def _revisit(frame: Frame, locator: str, url: str, captured: str | None) -> Revisit | Skipped:
