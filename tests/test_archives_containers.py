@@ -6,11 +6,13 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import plistlib
 import struct
 import tarfile
 import zipfile
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -224,6 +226,88 @@ def test_a_tar_that_ends_early_gives_what_comes_before(tmp_path: Path) -> None:
     path.write_bytes(data[: data.index("№ 4</h1>".encode())])
     assert len(pages(path)) == 4
     assert [(s.outcome, "bytes" in s.reason) for s in skips(path)] == [("broken record", True)]
+
+
+SIX = {f"{n}.html": page(n).encode() for n in range(6)}
+
+
+def numbers(path: Path) -> list[int]:
+    """Return the numbers of the pages in a file."""
+    return [int(c.payload.decode().split("<title>Бібліотека № ")[1].split("<")[0]) for c in pages(path)]
+
+
+def headers_of(plain: bytes) -> list[int]:
+    """Return where each member begins: with Cyrillic in its name, with a header for the name."""
+    with tarfile.open(fileobj=io.BytesIO(plain)) as archive:
+        return [info.offset for info in archive]
+
+
+@pytest.mark.parametrize("wreck", [b"?" * 512, bytes(1024), b""], ids=["overwritten", "zeroed", "cut out"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_tar_is_read_on_at_the_next_header(tmp_path: Path, wreck: bytes, *, packed: bool) -> None:
+    whole = write_tar(tmp_path / "whole", SIX).read_bytes()
+    at, following = headers_of(whole)[2:4]
+    plain = whole[:at] + wreck + whole[at + (len(wreck) or 700) :]
+    path = tmp_path / "a"
+    path.write_bytes(gzip.compress(plain, mtime=0) if packed else plain)
+    assert numbers(path) == [0, 1, 3, 4, 5]
+    (lost,) = skips(path)
+    assert lost.outcome == "broken record"
+    assert f"{following - at - (0 if wreck else 700)} bytes from {f'0~{at}' if packed else at} on" in lost.reason
+    everything = found(path)
+    for number, one in enumerate(everything):
+        rest = found(path, one.position) if one.position else []
+        assert [f.page for f in rest] == [f.page for f in everything[number + 1 :]]
+
+
+def test_a_page_whose_long_name_is_broken_is_read_all_the_same(tmp_path: Path) -> None:
+    path = write_tar(tmp_path / "a", {f"стаття {n}.html": page(n).encode() for n in range(3)})
+    data = bytearray(path.read_bytes())
+    at = headers_of(data)[1]
+    data[at : at + 100] = b"!" * 100
+    path.write_bytes(data)
+    assert numbers(path) == [0, 1, 2]
+    assert [s.outcome for s in skips(path)] == ["broken record"]
+
+
+def test_each_damage_to_a_tar_is_named(tmp_path: Path) -> None:
+    data = bytearray(write_tar(tmp_path / "a", SIX).read_bytes())
+    headers = headers_of(data)
+    for at in (headers[1], headers[4]):
+        data[at : at + 100] = b"!" * 100
+    (tmp_path / "a").write_bytes(data)
+    assert numbers(tmp_path / "a") == [0, 2, 3, 5]
+    assert [s.outcome for s in skips(tmp_path / "a")] == ["broken record"] * 2
+
+
+def test_before_a_corrupt_deflate_stream_every_page_of_a_tar_is_read(tmp_path: Path) -> None:
+    noise = {f"{n}.bin": hashlib.sha512(b"%d" % n).digest() * 1600 + os.urandom(200_000) for n in range(2)}
+    path = write_tar(tmp_path / "a", {**dict(list(SIX.items())[:3]), **noise, "5.html": page(5).encode()}, "w:gz")
+    data = bytearray(path.read_bytes())
+    data[300_000:300_400] = bytes(400)
+    path.write_bytes(data)
+    assert numbers(path) == [0, 1, 2]
+    lost = next(s for s in skips(path) if s.outcome == "broken record")
+    count, _, begin = lost.reason.partition("; ")[2].partition(" bytes from ")
+    assert int(count) + int(begin.split()[0]) == len(data)
+    assert 200_000 < int(begin.split()[0]) < len(data)
+
+
+def test_a_tar_packed_in_several_gzip_members_is_read_on_behind_the_corrupt_one(tmp_path: Path) -> None:
+    plain = write_tar(tmp_path / "a", SIX).read_bytes()
+    cuts = [0, *(at + 700 for at in headers_of(plain)[1:4:2]), len(plain)]
+    parts = [gzip.compress(plain[a:b], mtime=0) for a, b in pairwise(cuts)]
+    parts[1] = parts[1][:20] + b"?" * 30 + parts[1][50:]
+    (tmp_path / "a").write_bytes(b"".join(parts))
+    assert numbers(tmp_path / "a") == [0, 4, 5]  # 1 and 3 lie in it in part
+    assert [s.outcome for s in skips(tmp_path / "a")] == ["broken record"]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_tars_joined_end_to_end_are_read_and_nothing_is_lost(tmp_path: Path, *, packed: bool) -> None:
+    both = [write_tar(tmp_path / "a", {"а.html": page(n).encode()}).read_bytes() for n in (1, 2)]
+    (tmp_path / "a").write_bytes(b"".join(gzip.compress(t, mtime=0) if packed else t for t in both))
+    assert (numbers(tmp_path / "a"), skips(tmp_path / "a")) == ([1, 2], [])
 
 
 @given(data=st.data())

@@ -50,7 +50,7 @@ def kind_of(head: bytes, name: str) -> str:
         return "arc"
     if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return "zip"
-    if _is_tar(head):
+    if is_tar_header(head):
         return "tar"
     if head.startswith(b"HTTP/1."):
         return "http"
@@ -61,7 +61,7 @@ def kind_of(head: bytes, name: str) -> str:
     return _text_kind(head, name.lower())
 
 
-def _is_tar(head: bytes) -> bool:
+def is_tar_header(head: bytes) -> bool:
     """Tell a tar header by its checksum: the oldest have no other mark."""
     try:
         stored = int(head[148:156].strip(b"\0 "), 8)

@@ -7,16 +7,17 @@ here; links and devices are counted, not followed.
 from __future__ import annotations
 
 import tarfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
-from indexer.archives.bounds import MAX_HEAD, MAX_SPOOLED, Overgrown
+from indexer.archives.bounds import MAX_HEAD, MAX_SPOOLED, STEP, Overgrown
 from indexer.archives.found import Found, Source
 from indexer.archives.locator import escaped
 from indexer.archives.members import Members, Place
 from indexer.archives.nested import kept, opener
+from indexer.archives.tar_recovery import TarRecovery
 from indexer.capture import Reason, Skipped
 
 Read = Callable[[Source, str], Iterator[Found]]
@@ -30,46 +31,103 @@ _NOTES = (
 _BROKEN = (tarfile.TarError, EOFError, ValueError, OverflowError)
 
 
-@dataclass(frozen=True, slots=True)
+class _BadHeader(tarfile.TarError):
+    """No header where one should be. Not a `HeaderError`: those the library takes for the end of the file."""
+
+
+@dataclass(slots=True)
 class _Tar:
     """An open tar file, read forwards."""
 
     source: Source
     raw: BinaryIO
     stream: Members
-    archive: tarfile.TarFile
     base: int  # plain position at which this reading began
     read: Read
+    at: int = 0  # plain bytes from there to the header that is read, or whose member is
+    header: int = 1  # plain bytes of that header, once it was read
+
+    @property
+    def here(self) -> Place:
+        """Where that header lies."""
+        return self.stream.place(self.base + self.at)
+
+    def opened(self) -> tarfile.TarFile:
+        """Return what reads the headers; it raises one of `_BROKEN` if there is none here."""
+        return tarfile.open(fileobj=cast("BinaryIO", self.stream), mode="r|", tarinfo=_Info)
 
 
 def read_tar(source: Source, position: str, read: Read) -> Iterator[Found]:
-    """Yield what every member holds; `read` is what reads a member."""
+    """Yield what every member holds; `read` is what reads a member. After damage it goes on at the next header."""
     outer, _, inner = position.partition("/")
-    place = Place.parse(outer)
+    place: Place | None = Place.parse(outer)
     with source.open() as raw:
-        stream = Members(raw, place.offset)
-        stream.skip(place.inner)
-        base = stream.tell()
-        try:
-            with tarfile.open(fileobj=cast("BinaryIO", stream), mode="r|", tarinfo=_Info) as archive:
-                yield from _members(_Tar(source, raw, stream, archive, base, read), inner)
-        except _BROKEN as error:
-            lost = f"{source.size - stream.raw_read} bytes from {stream.raw_read} on were not read"
-            reason = f"The tar file is broken: {stream.failed or error}; {lost}."
-            yield Found(_skipped(source.locator, "broken record", reason), "", source.size)
+        recovery = TarRecovery(raw)
+        while place is not None:
+            place = yield from _stretch(_tar(source, raw, place, read), inner, recovery)
+            inner = ""
+
+
+def _tar(source: Source, raw: BinaryIO, place: Place, read: Read) -> _Tar:
+    stream = Members(raw, place.offset)
+    stream.skip(place.inner)
+    return _Tar(source, raw, stream, stream.tell(), read)
+
+
+def _stretch(tar: _Tar, inner: str, recovery: TarRecovery) -> Generator[Found, None, Place | None]:
+    """Yield what lies before the next damage; return the place after it, None at the file's end."""
+    zeros = 0
+    try:
+        with tar.opened() as archive:
+            yield from _members(tar, archive, inner)
+            zeros = _zeros(cast("BinaryIO", archive.fileobj))
+        if not zeros and not tar.stream.failed:
+            return None
+        damage = "its end stands before something else"
+    except _BROKEN as error:
+        damage = str(error)
+    bad = tar.here
+    following = recovery.next_header(bad, zeros or tar.header)
+    joined = following is not None and zeros and following == tar.stream.place(tar.base + tar.at + zeros)
+    if not joined:
+        yield _lost(tar, bad, following, damage)
+    return following
+
+
+def _zeros(stream: BinaryIO) -> int:
+    """Return how many blocks of zeros, in bytes, end a tar file before something else follows; 0 when nothing does."""
+    zeros = tarfile.BLOCKSIZE  # the first was read
+    while part := stream.read(STEP):
+        rest = part.lstrip(b"\0")
+        if rest:
+            return zeros + (len(part) - len(rest)) // tarfile.BLOCKSIZE * tarfile.BLOCKSIZE
+        zeros += len(part)
+    return 0
+
+
+def _lost(tar: _Tar, bad: Place, following: Place | None, damage: str) -> Found:
+    """Name what could not be read: in plain bytes as far as it decompresses, else in bytes of the file."""
+    source, stream = tar.source, tar.stream
+    end = following.offset if following else source.size
+    if following and following.offset == bad.offset:
+        lost = f"{following.inner - bad.inner} bytes from {bad} on"
+    else:
+        begin = stream.raw_read if bad.inner else bad.offset
+        lost = f"{max(0, end - begin)} bytes from {begin} on"
+    reason = f"The tar file is broken: {stream.failed or damage}; {lost} could not be read."
+    skipped = _skipped(f"{source.locator}!{bad}", "broken record", reason)
+    return Found(skipped, f"{following}/" if following else "", end)
 
 
 def read_member(source: Source, member: str, read: Read) -> Iterator[Found]:
     """Yield what one member holds, named as in a locator: the place of its header, a slash, its name."""
     place = Place.parse(member.partition("/")[0])
     with source.open() as raw:
-        stream = Members(raw, place.offset)
-        stream.skip(place.inner)
-        base = stream.tell()
-        with tarfile.open(fileobj=cast("BinaryIO", stream), mode="r|", tarinfo=_Info) as archive:
+        tar = _tar(source, raw, place, read)
+        with tar.opened() as archive:
             info = archive.next()
             if info is not None:
-                yield from _member(_Tar(source, raw, stream, archive, base, read), info, str(place), "")
+                yield from _member(tar, archive, info, "")
 
 
 class _Info(tarfile.TarInfo):
@@ -78,34 +136,39 @@ class _Info(tarfile.TarInfo):
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Info:
         """Return the header in a block."""
-        info = super().frombuf(buf, encoding, errors)
+        try:
+            info = super().frombuf(buf, encoding, errors)
+        except (tarfile.InvalidHeaderError, tarfile.TruncatedHeaderError) as error:  # type: ignore[attr-defined]
+            raise _BadHeader(f"no member begins where one should ({error})") from error
         if info.type in _NOTES and info.size > MAX_HEAD:
             raise tarfile.HeaderError(f"a name or note of {info.size} bytes")
         return info
 
 
-def _members(tar: _Tar, inner: str) -> Iterator[Found]:
+def _members(tar: _Tar, archive: tarfile.TarFile, inner: str) -> Iterator[Found]:
     """Yield what the members hold. Where a member begins is where reading goes on, until the next one is known."""
-    while (info := tar.archive.next()) is not None:
-        tar.archive.members.clear()  # type: ignore[attr-defined]  # or it would keep them all
-        here = str(tar.stream.place(tar.base + info.offset))
-        for found in _member(tar, info, here, inner):
+    while (info := archive.next()) is not None:
+        archive.members.clear()  # type: ignore[attr-defined]  # or it would keep them all
+        tar.at, tar.header = info.offset, info.offset_data - info.offset
+        here = str(tar.here)
+        for found in _member(tar, archive, info, inner):
             yield replace(found, position=f"{here}/{found.position or 'end'}", read=tar.stream.raw_read)
         inner = ""
+        tar.at, tar.header = archive.offset, 1
     if tar.stream.failed:
         raise tarfile.ReadError(tar.stream.failed)
 
 
-def _member(tar: _Tar, info: tarfile.TarInfo, here: str, position: str) -> Iterator[Found]:
+def _member(tar: _Tar, archive: tarfile.TarFile, info: tarfile.TarInfo, position: str) -> Iterator[Found]:
     if info.isdir() or position == "end":
         return
-    locator = f"{tar.source.locator}!{here}/{escaped(info.name)}"
+    locator = f"{tar.source.locator}!{tar.here}/{escaped(info.name)}"
     if not info.isreg() or info.issparse():
         yield Found(_skipped(locator, "not a page", "A link, device or sparse file in the tar file."), "", 0)
         return
     name = info.name.rpartition("/")[2]
     try:
-        with _bytes(tar, info, name) as (open_, size):
+        with _bytes(tar, archive, info) as (open_, size):
             member = Source(open=open_, size=size, locator=locator, name=name, depth=tar.source.depth + 1)
             yield from tar.read(member, position)
     except Overgrown as error:
@@ -113,7 +176,7 @@ def _member(tar: _Tar, info: tarfile.TarInfo, here: str, position: str) -> Itera
 
 
 @contextmanager
-def _bytes(tar: _Tar, info: tarfile.TarInfo, name: str) -> Iterator[tuple[Callable[[], BinaryIO], int]]:
+def _bytes(tar: _Tar, archive: tarfile.TarFile, info: tarfile.TarInfo) -> Iterator[tuple[Callable[[], BinaryIO], int]]:
     """Give access to a member's bytes: in a tar file that is not compressed they lie in the file itself."""
     if tar.stream.plain_size is not None:
         start = tar.stream.place(tar.base + info.offset_data).offset
@@ -121,10 +184,10 @@ def _bytes(tar: _Tar, info: tarfile.TarInfo, name: str) -> Iterator[tuple[Callab
             raise EOFError(f"it ends inside a member of {info.size} bytes")
         yield opener(tar.raw, start, info.size), info.size
         return
-    stream = tar.archive.extractfile(info)
+    stream = archive.extractfile(info)
     if stream is None or info.size > MAX_SPOOLED:
         raise Overgrown(f"it has {info.size} bytes inside a compressed archive; unpack that one first")
-    with stream, kept(cast("BinaryIO", stream), name, info.size) as bytes_:
+    with stream, kept(cast("BinaryIO", stream), info.name.rpartition("/")[2], info.size) as bytes_:
         yield bytes_
 
 
