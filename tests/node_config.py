@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CACHE = Path(os.environ.get("BACKFILE_CACHE") or Path(__file__).resolve().parent.parent / ".cache") / "elasticsearch"
+PLUGIN = CACHE / "plugins" / "analysis-ukrainian"
 NOBODY = 65534
 JDKS = ("/usr/lib/jvm", "/opt/java", "/Library/Java/JavaVirtualMachines")
 
@@ -60,6 +61,7 @@ class Plan:
     peers: tuple[int, ...] = ()
     password: str = ""
     hunspell: bool = True
+    plugin: bool = False
     repository: Path | None = None
 
 

@@ -28,6 +28,7 @@ import psutil
 from tests.node_config import (
     CACHE,
     NOBODY,
+    PLUGIN,
     NodeError,
     Plan,
     as_root,
@@ -39,7 +40,7 @@ from tests.node_config import (
     why_not,
 )
 
-__all__ = ["CACHE", "NodeError", "Plan", "java", "why_not"]
+__all__ = ["CACHE", "PLUGIN", "NodeError", "Plan", "java", "why_not"]
 
 # The watcher reads a pipe that only the starting process holds. When that process ends without a word, killed or not, its
 # node ends too, and the node's folder goes.
@@ -65,10 +66,10 @@ def workspace() -> Path:
     raise NodeError("as root, a node needs a temporary folder that other users can enter (chmod o+x), such as /tmp")
 
 
-def _home(work: Path) -> Path:
-    """Return the distribution's folder, linked (else copied) into `work` when the checkout is closed to `nobody`."""
+def _home(work: Path, plan: Plan) -> Path:
+    """Return the distribution's folder; a copy of it, made of links, with a plugin or when `nobody` cannot enter it."""
     home = CACHE / "home"
-    if open_to_nobody(home):
+    if open_to_nobody(home) and not plan.plugin:
         return home
     other = work.parent / f"{work.name}-home"
 
@@ -80,6 +81,8 @@ def _home(work: Path) -> Path:
         return target
 
     shutil.copytree(home, other, copy_function=link)
+    if plan.plugin:
+        shutil.copytree(PLUGIN, other / "plugins" / PLUGIN.name)
     return other
 
 
@@ -139,7 +142,7 @@ def start(plan: Plan | None = None, work: Path | None = None) -> Node:
     work = work or workspace()
     port = plan.port or free_port()
     transport = plan.transport or free_port()
-    home = _home(work)
+    home = _home(work, plan)
     configure(plan, work, port, transport)
     words, environment = command(home, work)
     user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if as_root() else {}

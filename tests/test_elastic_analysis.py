@@ -12,7 +12,8 @@ from engines.access import Access
 from engines.contract import SearchRequest
 from engines.elastic import open_elastic
 from engines.elastic.indices import index_body, variants
-from engines.query import Word
+from engines.elastic.setup import set_up
+from engines.query import Phrase, Word
 from tests import forms, nodes
 from tests.generated import article
 
@@ -92,6 +93,7 @@ def test_without_the_dictionary_ukrainian_words_are_exact_and_the_index_says_so(
     node = nodes.wait(nodes.start(nodes.Plan(hunspell=False)))
     try:
         engine = open_elastic(f"{node.url}/novyny", Access(), write=True)
+        assert engine.analyze("uk", "до Києва") == (("до",), ("києва",))
         list(engine.load([article("a", title="Зустріч у Києві")]))
         assert "lacks the dictionary" in caplog.text
         assert engine.search(SearchRequest(query=Word("Києві"))).total == 1
@@ -100,6 +102,56 @@ def test_without_the_dictionary_ukrainian_words_are_exact_and_the_index_says_so(
         engine.close()
     finally:
         node.stop()
+
+
+@pytest.fixture(scope="module")
+def plugin_node(elastic_node: str) -> Iterator[str]:
+    """Return the address of a node that has the plugin and lacks the dictionary."""
+    if reason := nodes.why_not():
+        pytest.skip(reason)
+    if not nodes.PLUGIN.is_dir():
+        pytest.skip("the plugin analysis-ukrainian is not in .cache: run 'make elasticsearch'")
+    node = nodes.wait(nodes.start(nodes.Plan(hunspell=False, plugin=True)))
+    try:
+        yield node.url
+    finally:
+        node.stop()
+
+
+def test_without_the_dictionary_the_plugin_is_taken_and_the_index_says_so(
+    plugin_node: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = open_elastic(f"{plugin_node}/novyny", Access(), write=True)
+    assert engine.analyze("uk", "Києва об’єднаних") == (("Київ",), ("об'єднаний",))  # before there is an index of it
+    list(engine.load([article("a", title="Зустріч у Києві", body="Подвір’я об’єднаних громад.")]))
+    assert [part[-1] for part in engine.analyze("uk", "до Києва")] == ["до", "Київ"]  # no word is dropped
+    for query, total in ((Word("Київ"), 1), (Word("об'єднана"), 1), (Phrase("Києві"), 1), (Phrase("Київ"), 0)):
+        assert engine.search(SearchRequest(query=query)).total == total
+    (hit,) = engine.search(SearchRequest(query=Word("Київ"))).hits
+    assert [hit.title.text[start:end] for start, end in hit.title.marks] == ["Києві"]
+    assert engine.status().analysis["uk"].endswith("plugin")
+    engine.close()
+    assert "lacks the dictionary" not in caplog.text
+    with Elasticsearch(plugin_node) as client:
+        (index,) = client.indices.get_mapping(index="novyny-uk").body.values()
+    assert index["mappings"]["_meta"]["analysis"] == "plugin"
+    assert "uk_UA" in index["mappings"]["_meta"]["passed_over"]
+
+
+def test_the_plugin_passes_the_same_tables_of_forms(plugin_node: str) -> None:
+    with Elasticsearch(plugin_node, request_timeout=60) as client:
+        client.indices.create(index="forms", **index_body("uk", "plugin"))
+        assert [pair for pair in forms.MEET["uk"] if not meets(client, "forms", *pair)] == []
+        assert [pair for pair in forms.APART["uk"] if meets(client, "forms", *pair)] == []
+
+
+def test_the_setup_makes_its_template_with_the_plugin(plugin_node: str) -> None:
+    set_up(f"{plugin_node}/gotovi", Access(), keys=False)
+    with Elasticsearch(plugin_node) as client:
+        (template,) = client.indices.get_index_template(name="gotovi-uk")["index_templates"]
+    analysis = template["index_template"]["template"]["settings"]["index"]["analysis"]
+    assert analysis["analyzer"]["lang_index"]["type"] == "ukrainian"
+    open_elastic(f"{plugin_node}/gotovi", Access(), write=True).close()
 
 
 def test_the_ways_to_read_ukrainian_are_tried_best_first() -> None:

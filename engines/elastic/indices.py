@@ -102,7 +102,7 @@ class Indices:
                 if kind == "resource_already_exists_exception":  # another loader was quicker
                     return
                 refused = reason
-                if variant in ("", variants(language)[-1]) or error.status_code not in (400, 500):
+                if not worse_left(language, variant, error):
                     raise
 
     def _body(self, language: str, variant: str, *, live: bool, warned: str) -> dict[str, Any]:
@@ -194,6 +194,11 @@ def variants(language: str) -> tuple[str, ...]:
     if language == CAPTURES:
         return ("",)
     return tuple(mappings.analysis(language)["_meta"].get("variants", {"": {}}))
+
+
+def worse_left(language: str, variant: str, error: ApiError) -> bool:
+    """Say whether a refusal may mean that the node lacks what this way needs, and another way is left to try."""
+    return variant != variants(language)[-1] and error.status_code in (400, 500)
 
 
 def index_body(language: str, variant: str = "") -> dict[str, Any]:

@@ -14,7 +14,7 @@ from elasticsearch import ApiError, Elasticsearch
 from engines.contract import Status
 from engines.elastic import captures, counting
 from engines.elastic.address import CAPTURES, Names
-from engines.elastic.indices import NO_DICTIONARY, Indices, index_body
+from engines.elastic.indices import NO_DICTIONARY, Indices, index_body, variants, worse_left
 from engines.elastic.searching import STATE, Searcher, state_of
 
 Json = dict[str, Any]
@@ -119,17 +119,30 @@ def analyze(client: Elasticsearch, indices: Indices, language: str, text: str) -
     if client.indices.exists_alias(name=alias):
         told = client.indices.analyze(index=alias, analyzer="lang_index", text=text)
     else:
-        told = client.indices.analyze(text=text, **_inline(home))
+        told = _unmade(client, home, text)
     positions: dict[int, list[str]] = {}
     for token in told["tokens"]:
         positions.setdefault(token["position"], []).append(token["token"])
     return tuple(tuple(terms) for _, terms in sorted(positions.items()))
 
 
-def _inline(language: str) -> Json:
-    """Return the chain of a language's analyzer with every part defined on the spot."""
-    analysis = index_body(language)["settings"]["analysis"]
+def _unmade(client: Elasticsearch, language: str, text: str) -> Any:
+    """Analyse a text as an index of this language would that is made now: the best way that the node has."""
+    for variant in variants(language):
+        try:
+            return client.indices.analyze(text=text, **_inline(language, variant))
+        except ApiError as error:
+            if not worse_left(language, variant, error):
+                raise
+    raise AssertionError("a language without a way to read it")
+
+
+def _inline(language: str, variant: str) -> Json:
+    """Return a language's analyzer with every part defined on the spot."""
+    analysis = index_body(language, variant)["settings"]["analysis"]
     chain = analysis["analyzer"]["lang_index"]
+    if chain["type"] != "custom":  # a plugin's: by name alone, and so without what the file sets (it drops stop words)
+        return {"analyzer": chain["type"]}
 
     def part(kind: str, name: str) -> Any:
         return analysis.get(kind, {}).get(name, name)

@@ -16,7 +16,7 @@ import mappings
 from engines.access import Access
 from engines.elastic.address import CAPTURES, Names, parse_address
 from engines.elastic.client import connect, errors, reason_of
-from engines.elastic.indices import index_body, variants
+from engines.elastic.indices import index_body, variants, worse_left
 
 _PRIORITY = 500  # above the templates that a cluster brings along
 
@@ -74,7 +74,7 @@ def _put_template(client: Elasticsearch, names: Names, language: str, access: Ac
                 name=name, index_patterns=[f"{name}-*"], priority=_PRIORITY, template=body
             )
         except ApiError as error:
-            if variant in ("", variants(language)[-1]) or error.status_code not in (400, 500):
+            if not worse_left(language, variant, error):
                 raise
         else:
             break
