@@ -75,6 +75,9 @@ class Rooms(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except KeyboardInterrupt:  # where a command has no other answer to it
+            click.echo("\nStopped.", err=True)
+            ctx.exit(130)
         except Exception as error:
             if isinstance(error, import_module("engines.contract").BackfileError):
                 raise click.ClickException(str(error)) from error

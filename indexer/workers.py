@@ -27,6 +27,7 @@ from indexer.page_worker import Clock, Read, serve
 from mappings.article import Article
 
 _LOOK = 0.25  # seconds between two looks at a worker's clock
+_STARTS = 20  # tries to start a worker, a tenth of a second apart: a fork server that was killed starts again
 
 
 class WorkersBroken(BackfileError):
@@ -248,18 +249,28 @@ class _Worker:
     def _started(self) -> tuple[BaseProcess, Connection]:
         if self._process is not None and self._pipe is not None:
             return self._process, self._pipe
-        ours, theirs = self._context.Pipe()
-        self._clock = RawArray("d", 2)
-        self._process = self._context.Process(  # type: ignore[attr-defined]
-            target=serve,
-            args=(theirs, self._clock, self._read, self._limits.seconds, self._limits.memory),
-            daemon=True,
-        )
         _hide_interrupts()
-        self._process.start()
-        theirs.close()
-        self._pipe = ours
-        return self._process, ours
+        for left in reversed(range(_STARTS)):
+            ours, theirs = self._context.Pipe()
+            self._clock = RawArray("d", 2)
+            process = self._context.Process(  # type: ignore[attr-defined]
+                target=serve,
+                args=(theirs, self._clock, self._read, self._limits.seconds, self._limits.memory),
+                daemon=True,
+            )
+            try:
+                process.start()
+            except (OSError, EOFError) as error:  # a fork server that has just been killed
+                ours.close()
+                if not left:
+                    raise WorkersBroken(f"Worker processes cannot be started ({error!r}).") from error
+                time.sleep(0.1)
+            else:
+                self._process, self._pipe = process, ours
+                break
+            finally:
+                theirs.close()
+        return process, ours
 
 
 def _hide_interrupts() -> None:

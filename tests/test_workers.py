@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -123,6 +123,19 @@ def test_many_pages_that_kill_are_each_counted() -> None:
 def test_a_page_whose_worker_was_killed_by_something_else_is_read_after_all(tmp_path: Path) -> None:
     batches = [batch(0, "стаття", f"помри-раз {tmp_path / 'мітка'}", "стаття")]
     assert run(*batches) == all_articles(*batches)
+
+
+def test_a_fork_server_that_is_killed_costs_no_page() -> None:
+    batches = [batch(n, "стаття", "стаття") for n in range(24)]
+    results: list[Article | Skipped] = []
+    with closing(read_all(batches, Setup(count=2, read=read, limits=LIMITS), threading.Event())) as done:
+        for one in done:
+            results += one.results
+            for process in children() if one.number % 8 == 0 else []:
+                with suppress(psutil.NoSuchProcess):
+                    if "forkserver" in " ".join(process.cmdline()):
+                        process.kill()
+    assert {place(result): what(result) for result in results} == all_articles(*batches)
 
 
 def test_workers_that_die_before_they_read_anything_end_the_run_with_a_sentence() -> None:
