@@ -67,7 +67,7 @@ def restore(engine: Engine, folder: Path) -> Iterator[Outcome]:
     if engine.status().captures:
         raise BadBackup("The index is not empty. Restore into a new one: --index FOLDER.")
     for line in _lines(_file(folder, "withdrawals")):
-        engine.withdraw(line["id"], line["reason"])
+        engine.withdraw(line["id"], line["reason"], line["when"])
     yield from dead_letters.loaded(engine.load, _loaded(folder), dead_letters.FILE)
 
 

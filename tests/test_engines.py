@@ -200,6 +200,11 @@ def test_a_withdrawal_is_lifted_by_allowing_and_loading_again(engine: Engine) ->
     assert found(engine) == {"Туди й назад"}
 
 
+def test_a_withdrawal_keeps_the_date_that_it_is_given(engine: Engine) -> None:
+    engine.withdraw(article(1).id, "рішення суду", "2021-05-03T12:00:00Z")
+    assert [(one.reason, one.when) for one in engine.withdrawn()] == [("рішення суду", "2021-05-03T12:00:00Z")]
+
+
 def test_what_was_never_loaded_can_be_withdrawn(engine: Engine) -> None:
     engine.withdraw(article(1).id, "наперед")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from backfile import main
 from engines import open_index
 from engines.contract import Engine, SearchRequest
+from indexer.identity import article_id, identity_key
 from tests.archive import http, page, record, response, write_warc
 
 URL = "https://example.com/новини/3"
@@ -109,13 +110,15 @@ def test_a_rebuild_without_its_archive_says_what_to_do_and_changes_nothing(index
 
 
 def test_a_restored_index_holds_the_same(index: Path, tmp_path: Path) -> None:
-    backfile("remove", "https://example.com/новини/1", "--reason", "прохання", "--index", index)
+    with closing(open_index(str(index), write=True)) as old:
+        old.withdraw(article_id(identity_key("https://example.com/новини/1")), "прохання", "2021-05-03T12:00:00Z")
     assert "5 captures and 1 withdrawals" in backfile("backup", tmp_path / "backup", "--index", index).output
     result = backfile("restore", tmp_path / "backup", "--index", tmp_path / "new")
     assert result.exit_code == 0, result.output
     with opened(index) as old, opened(tmp_path / "new") as new:
         assert list(new.scan(SearchRequest())) == list(old.scan(SearchRequest()))
-        assert [(w.id, w.reason) for w in new.withdrawn()] == [(w.id, w.reason) for w in old.withdrawn()]
+        assert [(w.reason, w.when) for w in new.withdrawn()] == [("прохання", "2021-05-03T12:00:00Z")]
+        assert new.withdrawn() == old.withdrawn()
     again = backfile("index", tmp_path / "архів", "--index", tmp_path / "new")
     assert "2 files were read to the end before" in again.stderr
 

@@ -102,11 +102,11 @@ class ElasticEngine:
         with errors(self._where):
             return captures.read_progress(self._client, self._names.captures, key)
 
-    def withdraw(self, id: str, reason: str) -> None:
+    def withdraw(self, id: str, reason: str, when: str = "") -> None:
         """Take an article and its captures out for good; loading it again does not bring it back."""
         live = self._live_for_writing()
         with errors(self._where):
-            self._store(live).withdraw(id, reason, captures.now()[:19] + "Z")
+            self._store(live).withdraw(id, reason, when or captures.now()[:19] + "Z")
             self._indices.refresh(live)
 
     def allow(self, id: str) -> None:

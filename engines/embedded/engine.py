@@ -91,9 +91,9 @@ class EmbeddedEngine:
         """Load articles as read from one capture each, and progress marks between them; yield one outcome for each."""
         yield from self._writable().load(articles)
 
-    def withdraw(self, id: str, reason: str) -> None:
+    def withdraw(self, id: str, reason: str, when: str = "") -> None:
         """Take an article and its captures out for good; loading it again does not bring it back."""
-        moment = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        moment = when or f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
         self._writable().withdraw(Withdrawal(id=id, reason=reason, when=moment))
 
     def allow(self, id: str) -> None:
