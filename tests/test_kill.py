@@ -1,6 +1,6 @@
 """`backfile index`, killed: the same command completes it, and the index is as if nothing had happened.
 
-`benchmarks/kill.py` does this a hundred times, also to a web server, and on Elasticsearch.
+`benchmarks/kill.py` does this a hundred times, also to a web server, and on Elasticsearch; and to the engine alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from benchmarks.kill import Round, contents, disturbed, index
+from benchmarks.faultless import contents
+from benchmarks.kill import Round, complete, disturbed
 from tests.archive import write_warc
 
 NUMBERS = range(300)
@@ -25,12 +26,14 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("victim", "seconds"), [("loader", 0.9), ("loader", 2.5), ("worker", 2.5)])
+@pytest.mark.parametrize(
+    ("victim", "seconds"), [("loader", 0.9), ("worker", 2.5), ("fork server", 1.5), ("Ctrl-C", 1.0)]
+)
 def test_a_load_that_is_killed_ends_as_one_that_was_not(
     archive: Path, tmp_path: Path, victim: str, seconds: float
 ) -> None:
     faultless, killed = str(tmp_path / "без збоїв"), str(tmp_path / "зі збоєм")
-    assert index(archive, faultless).wait() == 0
+    assert not complete(archive, faultless)
     wrong = disturbed(victim, Round(archive, killed, seconds, Random(seconds)), contents(faultless))
     assert not wrong
     assert len(contents(killed)[3]) == len(NUMBERS)  # type: ignore[index]

@@ -41,7 +41,7 @@ class Folder:
     def make(self) -> None:
         """Make the folder of an index, or see that it is one; raises IndexNotWritable for any other folder."""
         try:
-            self.path.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path)
         except (FileExistsError, NotADirectoryError):
             raise IndexNotWritable(f"{self.path} cannot be a folder: there is a file of that name.") from None
         if not self._format.exists():
@@ -50,7 +50,7 @@ class Folder:
                     f"{self.path} holds files that are no index of Backfile: name an empty or new folder with --index."
                 )
             replace_text(self._format, json.dumps({"backfile": "index", "format": FORMAT}) + "\n")
-        self._generations.mkdir(exist_ok=True)
+        make_folder(self._generations)
         self.check()
 
     def check(self) -> None:
@@ -81,7 +81,7 @@ class Folder:
     def new_generation(self) -> str:
         """Make the folder of a new generation; its name sorts by time and is never given twice."""
         name = f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(2)}"
-        (self.generation(name) / "terms").mkdir(parents=True)
+        make_folder(self.generation(name) / "terms")
         return name
 
     def publish(self, name: str) -> None:
@@ -133,7 +133,7 @@ def replace_text(path: Path, text: str) -> None:
         _replace(beside, path)
     finally:
         beside.unlink(missing_ok=True)
-    _settle(path.parent)
+    settle(path.parent)
 
 
 def _replace(source: Path, target: Path) -> None:
@@ -148,11 +148,22 @@ def _replace(source: Path, target: Path) -> None:
     source.replace(target)
 
 
-def _settle(folder: Path) -> None:
-    """Make a rename durable where folders can be synced (not on Windows)."""
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it, so that they are there after a power cut, too."""
+    if not path.is_dir():
+        make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        settle(path.parent)
+
+
+def settle(folder: Path) -> None:
+    """Make durable what was named, renamed or removed in a folder, where it can be synced (not on Windows)."""
     if os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # a folder that one may write in and not look into
+        return
     try:
         os.fsync(descriptor)
     finally:

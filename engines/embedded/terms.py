@@ -11,6 +11,7 @@ from pathlib import Path
 
 import tantivy
 
+from engines.embedded.folder import settle
 from engines.embedded.schema import build_schema, open_index
 
 _HEAP = 128_000_000  # bytes; with one thread, as another buys nothing beside the Python that feeds it
@@ -42,6 +43,7 @@ class TermsWriter:
         """Make durable, and visible to readers, what was written."""
         if self._dirty:
             self._open().commit()
+            settle(self._path)  # Tantivy renames what names the commit, and leaves that to the next commit's sync
             self._dirty = False
 
     def abandon(self) -> None:
