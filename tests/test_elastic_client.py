@@ -166,6 +166,24 @@ def test_a_search_that_not_every_shard_answered_says_so(elastic_node: str, elast
     engine.close()
 
 
+def test_a_node_short_of_memory_is_answered_with_503_and_the_cause(elastic_node: str, elastic_address: str) -> None:
+    engine = open_elastic(elastic_address, Access(), write=True)
+    list(engine.load(many(5)))
+    request = SearchRequest(facets=("source",), interval="auto")
+    with Elasticsearch(elastic_node) as client:
+        client.cluster.put_settings(persistent={"indices.breaker.request.limit": "1b"})
+        try:
+            with pytest.raises(IndexUnavailable, match=r"circuit_breaking_exception.*Data too large"):
+                engine.search(request)
+            page = create_app(Settings(), engine).test_client().get("/search?q=подвір’я")
+        finally:
+            client.cluster.put_settings(persistent={"indices.breaker.request.limit": None})
+    assert page.status_code == 503
+    assert "подвір’я" in page.get_data(as_text=True)
+    assert engine.search(request).total == 5
+    engine.close()
+
+
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a file with a key and a certificate for 127.0.0.1, signed by itself."""

@@ -7,6 +7,7 @@ silent.
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,6 +36,8 @@ from engines.elastic.indices import Indices
 from engines.elastic.marking import highlight_of, hit_texts
 from engines.request import check, ranks, sort_of
 from mappings.article import article_from
+
+_LOG = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 SECONDS = 10  # a shard that has not answered by then is left out, and the result says so
@@ -81,6 +84,7 @@ class Searcher:
         for answer in told:
             if "error" in answer:
                 raise self._failed(answer)
+        self._log_failure(told)
         return dict(zip([*parts, "generation"], told, strict=True))
 
     def lines_of(self, parts: Mapping[str, Json]) -> list[Json]:
@@ -90,6 +94,13 @@ class Searcher:
             lines += [{"index": self.names.read}, {"timeout": f"{SECONDS}s", **body}]
         return [*lines, {"index": self.names.captures}, GENERATION]
 
+    def _log_failure(self, told: Sequence[Json]) -> None:
+        """Log why a part of the index did not answer; a reader is told only that it did not."""
+        failures = [failure for answer in told for failure in answer["_shards"].get("failures", ())]
+        if failures:
+            why = failures[0]["reason"]
+            _LOG.warning("%s: a part of the index did not answer (%s): %s", self.where, why["type"], why.get("reason"))
+
     def _failed(self, answer: Json) -> Exception:
         kind, reason = answer["error"].get("type", ""), str(answer["error"].get("reason", ""))
         causes = answer["error"].get("root_cause") or [{}]
@@ -98,6 +109,7 @@ class Searcher:
                 f"there is no index at {self.where}: load one with 'backfile index … --index {self.where}'."
             )
         if answer["status"] >= 500 or answer["status"] == 429:
+            kind = causes[0].get("type") or kind
             why = causes[0].get("reason") or "some of its shards are away"
             return IndexUnavailable(f"{self.where} cannot answer now ({kind}): {why}; look at its health and its log.")
         return BadRequest(f"{self.where} refused the search ({kind}): {causes[0].get('reason', reason)}")
