@@ -17,6 +17,7 @@ PLUGIN = CACHE / "plugins" / "analysis-ukrainian"
 NOBODY = 65534
 JDKS = ("/usr/lib/jvm", "/opt/java", "/Library/Java/JavaVirtualMachines")
 
+# The breaker of real memory takes for held what the serial collector merely has not collected yet: small heaps trip it.
 _SETTINGS = """\
 cluster.name: backfile-test
 node.name: {name}
@@ -29,6 +30,7 @@ transport.port: {transport}
 {discovery}
 cluster.routing.allocation.disk.threshold_enabled: false
 node.store.allow_mmap: false
+indices.breaker.total.use_real_memory: false
 xpack.security.enabled: {security}
 xpack.security.autoconfiguration.enabled: false
 xpack.security.http.ssl.enabled: false
