@@ -84,6 +84,10 @@ def test_metadata_of_many_names_tell_the_publication(head: str) -> None:
         ("<p>Publié le 11/11/2024 à 11:30 | Mis à jour le 12/11/2024 à 08:00</p>", "fr", "2024-11-11T11:30:00"),
         ("<p>Оновлено: 12.11.2024, 08:00. Опубліковано: 11.11.2024, 11:30</p>", "uk", "2024-11-11T11:30:00"),
         ("<div class=date>Листопад 2024</div>", "uk", "2024-11-01"),
+        ("<p>11. November 2024 - 11.30 Uhr</p><p>Akt.: 12. November 2024 - 08.00 Uhr</p>", "de", "2024-11-11T11:30:00"),
+        ("<p>Upd.: 12.11.2024, 08:00. 11.11.2024, 11:30</p>", "uk", "2024-11-11T11:30:00"),
+        ("<time class='entry-date published updated'>11 ноября 2024, 11:30</time>", "ru", "2024-11-11T11:30:00"),
+        ("<time class='published updated' datetime='2024-11-11T11:30:00'>учора</time>", "uk", "2024-11-11T11:30:00"),
     ],
 )
 def test_the_dateline_that_a_reader_sees_is_read(line: str, language: str, expected: str) -> None:

@@ -17,8 +17,9 @@ from indexer.extract.surroundings import CAPTION, CHANGED, DATE, ELSEWHERE, Surr
 
 LONGEST = 220  # characters of a block that a dateline stands in
 BEFORE = 32  # characters before a date in which its label stands
-PUBLISHED = re.compile(rf"(?<!\w){any_of(WORDS['published'])}(?!\w)[^.!?]*$", re.IGNORECASE)
-CHANGED_LABEL = re.compile(rf"(?<!\w){any_of(WORDS['changed'])}(?!\w)[^.!?]*$", re.IGNORECASE)
+PUBLISHED = re.compile(rf"(?<!\w){any_of(WORDS['published'])}(?!\w)\.?[^.!?]*$", re.IGNORECASE)
+CHANGED_LABEL = re.compile(rf"(?<!\w){any_of(WORDS['changed'])}(?!\w)\.?[^.!?]*$", re.IGNORECASE)  # "Akt.:"
+BOTH = re.compile(r"publi[sc]|pubdate|posted|entry-?date", re.IGNORECASE)  # "published updated": never changed since
 OTHER = re.compile(rf"(?:(?<!\w){any_of(WORDS['other_dates'])}|[©(])\W*$", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def _visible(around: Surroundings, block: Block, number: int, distance: int, lan
         end = date.end
         changed = bool(CHANGED_LABEL.search(before))
         score = base + (2.0 if PUBLISHED.search(before) else 0.0) + (1.0 if date.precision == "minute" else 0.0)
-        if changed or (around.near(block.element, 1) & CHANGED and not PUBLISHED.search(before) and len(dates) == 1):
+        if changed or (len(dates) == 1 and _is_change(around, block.element, 1) and not PUBLISHED.search(before)):
             score -= 5.0
         elif OTHER.search(before):
             score -= 3.0
@@ -74,10 +75,17 @@ def _machine(page: Page, around: Surroundings, block: Block, number: int, distan
             continue
         date = machine_date(page.attribute(element, "datetime"))
         if date:
-            changed = bool(around.near(element, 2) & CHANGED)
+            changed = _is_change(around, element, 2)
             score = _place(around, block, number) + 2.0 - distance / 50 - (5.0 if changed else 0.0)
             found.append(Seen(date, score, "time element", changed))
     return found
+
+
+def _is_change(around: Surroundings, element: int, levels: int) -> bool:
+    """Tell whether an element is called after changes, and not after the publication as well."""
+    if not around.near(element, levels) & CHANGED:
+        return False
+    return not BOTH.search(around.layout.attributes[element].get("class") or "")
 
 
 def _place(around: Surroundings, block: Block, number: int) -> float:
