@@ -10,8 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engines.contract import Engine
-from indexer.archives import capture_at
-from indexer.capture import Skipped
+from indexer.archives import Absent, capture_at
 from mappings.article import CaptureRecord
 
 
@@ -59,4 +58,4 @@ def faults_of_archives(engine: Engine, roots: Mapping[str, Path]) -> Iterator[Fa
 
 def _gone(record: CaptureRecord, roots: Mapping[str, Path]) -> str:
     page = capture_at(record.locator, roots, record.payload_hash)
-    return page.reason if isinstance(page, Skipped) else ""
+    return page.reason if isinstance(page, Absent) else ""

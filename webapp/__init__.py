@@ -39,8 +39,8 @@ def create_app(settings: Settings, engine: Engine) -> Flask:
     app.jinja_env.globals["_"] = gettext  # as Jinja's own, without a detour
     app.jinja_env.getattr = getattr  # type: ignore[assignment,method-assign]  # quicker, and what a page lacks is a fault
     pages_for_errors(app)
-    for room in (pages, api, exports):
-        app.register_blueprint(room.routes(engine))
+    for room in (pages.routes(engine, settings.archives), api.routes(engine), exports.routes(engine)):
+        app.register_blueprint(room)
     versions = {file.name: _digest(file) for file in sorted((Path(__file__).parent / "static").iterdir())}
     app.context_processor(partial(_frame, versions))
     app.after_request(_name_language)
@@ -76,7 +76,7 @@ def _frame(versions: dict[str, str]) -> dict[str, object]:
 def _name_language(response: Response) -> Response:
     """Say which language a page is in, and that it hangs on the browser's."""
     if response.mimetype == "text/html":
-        response.headers["Content-Language"] = tongue()
+        response.headers.setdefault("Content-Language", tongue())
         response.vary.add("Accept-Language")
     return response
 

@@ -59,6 +59,8 @@ def article(engine: Engine, id: str) -> Response:
     if asked.problems:
         return problem.refused(asked.problems)
     found = engine.get(id)
+    if found is None and any(one.id == id for one in engine.withdrawn()):
+        return problem.answer(410, "This article was taken out of the archive.", links={"search": rooted(API)})
     if found is None:
         detail = "No article has this id. The id of an article is in every hit of a search."
         return problem.answer(404, detail, links={"search": rooted(API)})

@@ -15,12 +15,14 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 
 from engines.contract import BackfileError, BadCursor
+from webapp.archived import NotShownError
 from webapp.doctor import first_page
 from webapp.problem import RETRY_AFTER, status_of
 from webapp.search_url import Asked, link
 from webapp.settings import TONGUES
 from webapp.understood import problem
 from webapp.view import Box, Try, search_box
+from webapp.view_archived import not_shown
 from webapp.wording import gettext
 
 LOG = logging.getLogger("backfile.webapp")
@@ -52,6 +54,7 @@ def pages_for_errors(app: Flask) -> None:
     """Make an app answer every error of the pages with a page."""
     app.register_error_handler(BadArgumentsError, _bad_arguments)
     app.register_error_handler(BackfileError, _engine)
+    app.register_error_handler(NotShownError, _not_shown)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -71,6 +74,11 @@ def _engine(raised: BackfileError) -> Response:
     return response
 
 
+def _not_shown(raised: NotShownError) -> Response:
+    said = not_shown(raised)
+    return _page(said.status, _Words(said.title, said.about), said.advice)
+
+
 def _http(raised: HTTPException) -> Response:
     if raised.response is not None or not raised.code or raised.code < 400:
         return make_response(raised.get_response())
@@ -84,8 +92,10 @@ def _unforeseen(raised: Exception) -> Response:
     return _page(500)
 
 
-def _page(status: int, problems: list[Markup] | None = None, tries: list[Try] | None = None) -> Response:
-    title, about = _WORDS.get(status, _other)()
+def _page(
+    status: int, words: _Words | None = None, problems: list[Markup] | None = None, tries: list[Try] | None = None
+) -> Response:
+    title, about = words or _WORDS.get(status, _other)()
     asked = asked_here()
     page = ErrorPage(title=title, about=about, box=search_box(asked), problems=problems or [], tries=tries or [])
     again = link(asked) if status == 503 and request.path == "/search" else ""
@@ -117,6 +127,13 @@ def _missing() -> _Words:
     )
 
 
+def _gone() -> _Words:
+    return _Words(
+        gettext("This article was taken out"),
+        gettext("The archive held it and holds it no longer; its text is not shown."),
+    )
+
+
 def _foreign() -> _Words:
     return _Words(
         gettext("This name is not served"),
@@ -142,4 +159,11 @@ def _other() -> _Words:
     return _Words(gettext("This cannot be done"), gettext("The address exists, and not for what was asked of it."))
 
 
-_WORDS: dict[int, Callable[[], _Words]] = {400: _bad, 404: _missing, 421: _foreign, 500: _failed, 503: _away}
+_WORDS: dict[int, Callable[[], _Words]] = {
+    400: _bad,
+    404: _missing,
+    410: _gone,
+    421: _foreign,
+    500: _failed,
+    503: _away,
+}

@@ -51,6 +51,7 @@ def _operation(path: str, summary: str) -> dict[str, Any]:
     if "{id}" in path:
         parameters.append({"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}})
         responses["404"] = {"description": "No article has this id.", "content": problem}
+        responses["410"] = {"description": "The article was taken out of the archive.", "content": problem}
     return {"summary": summary, "parameters": parameters, "responses": responses}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -33,6 +34,9 @@ class Settings:
     prefix: str = ""  # BACKFILE_PREFIX: the path that all addresses begin with, as /archive
     log_level: str = "warning"  # BACKFILE_LOG_LEVEL: debug, info (a line for each request), warning or error
     log_format: str = "text"  # BACKFILE_LOG_FORMAT: text, or json for programs
+    archives: tuple[
+        tuple[str, str], ...
+    ] = ()  # BACKFILE_ARCHIVES: NAME=PATH, several by : (on Windows ;), where archives lie here
     log_queries: bool = False  # BACKFILE_LOG_QUERIES: 1 writes down what people search for
 
     @classmethod
@@ -52,6 +56,7 @@ class Settings:
             prefix=_prefix(given["prefix"]),
             log_level=_one_of("LOG_LEVEL", given["log_level"] or usual.log_level, LEVELS),
             log_format=_one_of("LOG_FORMAT", given["log_format"] or usual.log_format, FORMATS),
+            archives=_archives(given["archives"]),
             log_queries=_flag("LOG_QUERIES", given["log_queries"]),
         )
 
@@ -69,6 +74,16 @@ def _one_of(name: str, value: str, allowed: Sequence[str]) -> str:
 
 def _flag(name: str, value: str) -> bool:
     return _one_of(name, value or "0", ("0", "1")) == "1"
+
+
+def _archives(value: str) -> tuple[tuple[str, str], ...]:
+    """Return the names of archive folders and where they lie on this machine."""
+    found = tuple((name, path) for name, _, path in (part.partition("=") for part in value.split(os.pathsep) if part))
+    if not all(name and path for name, path in found):
+        raise BadSettingError(
+            f"BACKFILE_ARCHIVES is {value!r}; it may be NAME=PATH, several with {os.pathsep} between."
+        )
+    return found
 
 
 def _prefix(value: str) -> str:

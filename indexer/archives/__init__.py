@@ -16,14 +16,15 @@ from pathlib import Path
 
 from indexer.archives import arc, mhtml, page, tarred, warc, webarchive, zipped
 from indexer.archives.bounds import MAX_HEAD, MAX_NESTING, Overgrown
-from indexer.archives.found import Found, Source
+from indexer.archives.found import Absent, Found, Source
 from indexer.archives.inputs import Input, inputs
 from indexer.archives.locator import of_file, parse
+from indexer.archives.members import Place
 from indexer.archives.roots import Start, placed
 from indexer.archives.sniff import kind_of
 from indexer.capture import Capture, Reason, Skipped
 
-__all__ = ["Found", "Input", "Source", "Start", "capture_at", "inputs", "placed", "read"]
+__all__ = ["Absent", "Found", "Input", "Source", "Start", "capture_at", "inputs", "placed", "read"]
 
 Reader = Callable[[Source, str], Iterator[Found]]
 
@@ -43,7 +44,7 @@ READERS: dict[str, Reader] = {
     "mhtml": mhtml.read,
     "webarchive": webarchive.read,
 }
-_ARCHIVE_ERRORS = (zipfile.BadZipFile, tarfile.TarError, zlib.error, Overgrown)
+_ARCHIVE_ERRORS = (zipfile.BadZipFile, tarfile.TarError, zlib.error)
 _NOTHING: dict[str, tuple[Reason, str]] = {
     "empty": ("no text", "The file is empty."),
     "packed:empty": ("broken record", "The file is marked as compressed and does not decompress to anything."),
@@ -88,20 +89,24 @@ def read_input(given: Input, position: str = "") -> Iterator[Found]:
             yield found
 
 
-def capture_at(locator: str, roots: Mapping[str, Path], payload_hash: str = "") -> Capture | Skipped:
-    """Return the page at a locator, for showing it. `Skipped` says what is there instead.
+def capture_at(
+    locator: str, roots: Mapping[str, Path], payload_hash: str = "", most: int | None = None
+) -> Capture | Absent:
+    """Return the page at a locator, for showing it. `Absent` says why it cannot be.
 
     `roots` are those of `roots.Holdings`, which the index keeps under the key `roots.HOLDINGS`. With a `payload_hash`
-    (SHA-256, hex) only a page with these bytes is returned: archives are moved, and rewritten.
+    (SHA-256, hex) only a page with these bytes is returned: archives are moved, and rewritten. With `most`, nothing is
+    returned that needs more bytes decompressed before it.
     """
     try:
         where = parse(locator)
-        root = roots[where.root]
-    except (ValueError, KeyError):
-        return _absent(locator, "The folder that this archive lay in is not known.")
-    path = (root / where.path).resolve()
-    if not path.is_relative_to(root.resolve()) or not path.is_file():
-        return _absent(locator, f"There is no file {path.name} in the archive's folder any more.")
+        root = roots[where.root].resolve()
+        path = (root / where.path).resolve()
+        is_there = path.is_relative_to(root) and path.is_file()
+    except (ValueError, KeyError, OSError):
+        return Absent("root", "The folder that this archive lay in is not known.")
+    if not is_there:
+        return Absent("file", f"There is no file {path.name} in the archive's folder any more.")
     source = Source(
         open=lambda: path.open("rb"),
         size=path.stat().st_size,
@@ -109,29 +114,35 @@ def capture_at(locator: str, roots: Mapping[str, Path], payload_hash: str = "") 
         name=path.name,
     )
     try:
-        found = next(_at(source, where.members, where.offset), None)
+        found = next(_at(source, where.members, where.offset, most), None)
+    except Overgrown:
+        return Absent("far", "It lies deep in compressed data; unpack the archive to have it shown.")
     except (OSError, ValueError, KeyError, *_ARCHIVE_ERRORS):
         found = None
     page = found.page if found else None
-    if isinstance(page, Capture):
-        same = not payload_hash or hashlib.sha256(page.payload).hexdigest() == payload_hash
-        return page if same else _absent(locator, "The archive holds other bytes there.")
-    return page if isinstance(page, Skipped) else _absent(locator, "The archive holds nothing there any more.")
+    if not isinstance(page, Capture):
+        return Absent("page", page.reason if isinstance(page, Skipped) else "The archive holds nothing there any more.")
+    if payload_hash and hashlib.sha256(page.payload).hexdigest() != payload_hash:
+        return Absent("bytes", "The archive holds other bytes there.")
+    return page
 
 
-def _at(source: Source, members: tuple[str, ...], offset: str) -> Iterator[Found]:
+def _at(source: Source, members: tuple[str, ...], offset: str, most: int | None) -> Iterator[Found]:
     """Yield what lies at an offset of a member of a member …"""
     if not members:
+        _check(Place.parse(offset).inner if offset else 0, most)
         yield from read(source, offset)
         return
     with source.open() as stream:
         kind = kind_of(stream.read(MAX_HEAD), source.name)
-    read_member = zipped.read_member if kind == "zip" else tarred.read_member
-    yield from read_member(source, members[0], lambda inner, _: _at(inner, members[1:], offset))
+    container = zipped if kind == "zip" else tarred
+    _check(container.packed_before(source, members[0]), most)
+    yield from container.read_member(source, members[0], lambda inner, _: _at(inner, members[1:], offset, most))
 
 
-def _absent(locator: str, reason: str) -> Skipped:
-    return Skipped(locator=locator, url=None, outcome="unreadable input", reason=reason)
+def _check(size: int, most: int | None) -> None:
+    if most is not None and size > most:
+        raise Overgrown(f"{size} bytes have to be decompressed before it")
 
 
 def _saved_beside(path: Path) -> Path | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from indexer.capture import Capture, Revisit, Skipped
 
@@ -19,6 +19,14 @@ class Found:
     page: Capture | Revisit | Skipped
     position: str  # where reading goes on after it: what `read` takes as its second argument; "" at the end
     read: int  # bytes of the source behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Why a page cannot be shown where a locator says that it lies."""
+
+    what: Literal["root", "file", "page", "bytes", "far"]  # what is not there, or not as it was
+    reason: str  # one sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,6 +130,11 @@ def read_member(source: Source, member: str, read: Read) -> Iterator[Found]:
                 yield from _member(tar, archive, info, "")
 
 
+def packed_before(source: Source, member: str) -> int:
+    """Return how many bytes have to be decompressed to reach a member."""
+    return Place.parse(member.partition("/")[0]).inner
+
+
 class _Info(tarfile.TarInfo):
     """A member's header; those that carry a long name or notes are read into memory, so they are bounded."""
 

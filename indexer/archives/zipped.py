@@ -59,6 +59,13 @@ def read_member(source: Source, member: str, read: Read) -> Iterator[Found]:
         yield from _member(_Zip(source, raw, archive, read), archive.getinfo(member), "", "")
 
 
+def packed_before(source: Source, member: str) -> int:
+    """Return how many bytes have to be decompressed to reach into a member: all of it, unless it is stored as it is."""
+    with source.open() as raw, zipfile.ZipFile(raw) as archive:
+        info = archive.getinfo(member)
+        return 0 if info.compress_type == zipfile.ZIP_STORED else info.file_size
+
+
 def _members(opened: _Zip, position: str) -> Iterator[Found]:
     source, infos = opened.source, opened.archive.infolist()
     if sum(info.compress_size for info in infos) > source.size:
