@@ -29,6 +29,7 @@ _PLAIN_PROSE = 0.4  # a block's weight as prose that will do on the last rung
 _OFTEN, _FEW = 3, 2  # a long block said so often; so many different ones
 _LABEL = 40  # characters before a link
 _BETWEEN = "|·•/"  # between the links of a menu
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENDS = '.!?…。！？۔।»”"’'
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # takes an open one to its end: every character is seen once
 _PARAGRAPH = re.compile(r"<(?:p|br)\b|\n\n", re.IGNORECASE)
@@ -89,7 +90,13 @@ def _judged(page: Page, weighed: Weighed) -> Body:
         if len(text) > _LONG:
             seen.add(text)
         kept.append(number)
+    if [_is_heading(page, number) for number in kept[-2:]] == [False, True]:
+        kept.pop()  # nothing stands below it: the heading of what is left out, "For subscribers only"
     return _without_headline(page, _of_blocks(page, kept))
+
+
+def _is_heading(page: Page, number: int) -> bool:
+    return page.layout.tags[page.blocks[number].element] in _HEADINGS
 
 
 def _points_elsewhere(page: Page, block: Block) -> bool:
