@@ -45,7 +45,8 @@ from sample import write_archive
 from tests import loader, nodes
 
 VICTIMS = ("loader", "worker", "fork server", "server", "Ctrl-C", "engine")
-_ARTICLES, _STEP = 400, 20  # of the engine's loader: each step ends with a commit
+_ARTICLES, _STEP = 400, 10  # of the engine's loader: each step ends with a commit
+_REBUILD = 10  # steps after which the traced loader makes the index anew; Tantivy merges eight segments
 
 
 @dataclass(frozen=True)
@@ -147,11 +148,11 @@ def engine_killed(given: Round, whole: object) -> str:
     return difference(given.address, set(), whole)
 
 
-def power_cuts(work: Path, count: int, random: Random, articles: int = 160) -> Iterator[str]:
+def power_cuts(work: Path, count: int, random: Random, articles: int = 250) -> Iterator[str]:
     """Cut the power of a loader of the engine; yield for each disk that may be left what is wrong with it, or ""."""
     root, whole = work / "power", f"{work}/whole"
     root.mkdir()
-    command = [sys.executable, "-m", "tests.loader", f"{root}/index", "0", str(articles), str(_STEP), "3"]
+    command = [sys.executable, "-m", "tests.loader", f"{root}/index", *map(str, (0, articles, _STEP, _REBUILD))]
     calls = record(command, work / "trace")
     load(whole, articles)
     faultless = contents(whole)

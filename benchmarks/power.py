@@ -3,8 +3,8 @@
 In: a command that writes into a folder, run under strace (Linux). Out: at any moment of it, folders as a disk may hold
 them when power fails then. What was synced is there: the bytes of a file by a sync of the file, the names in a folder
 by a sync of that folder. Of what came after, anything may be missing: single writes, whole or some of their sectors;
-cuts of files; the last names that were made, moved or removed in a folder. A file that was mapped for writing holds
-anything at all.
+cuts of files; each name that was made, moved or removed in a folder. A file that was mapped for writing holds anything
+at all.
 """
 
 from __future__ import annotations
@@ -80,9 +80,9 @@ class Folder:
         """Write this folder as it is after a cut."""
         path.mkdir()
         names = dict(self.safe)
-        kept = keep.randint(0, len(self.since)) if isinstance(keep, Random) else len(self.since) * keep
-        for _, change in self.since[:kept]:  # in their order, as every journal has them
-            _rename(names, change)
+        for _, change in self.since:
+            if keep.random() < 0.5 if isinstance(keep, Random) else keep:
+                _rename(names, change)
         for name, node in names.items():
             if isinstance(node, Folder):
                 node.lay_down(path / name, keep)

@@ -75,4 +75,4 @@ def test_a_write_may_be_torn_between_sectors_and_nowhere_else(tmp_path: Path) ->
 
 @pytest.mark.skipif(not shutil.which("strace"), reason="strace is not installed here")
 def test_what_the_engine_acknowledged_survives_a_power_cut(tmp_path: Path) -> None:
-    assert set(power_cuts(tmp_path, 2, Random(3), articles=60)) == {""}
+    assert set(power_cuts(tmp_path, 2, Random(3), articles=110)) == {""}
