@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-Attributes = dict[str, str | None]
+from indexer.extract.asides import ASIDE_TEXT, TEXTUAL, Attributes, is_aside, is_called_aside, is_chrome
+
 Span = tuple[int, int, int]  # (element, first and last piece of the text in it)
 
 
@@ -45,17 +45,7 @@ _KINDS = {
     "hr": _RULE,
     **dict.fromkeys(("nav", "footer", "ul"), _CHROME),
 }  # everything else is a block
-_ASIDES = _names(
-    "ads advert carousel comments consent cookie cookies footer hamburger menu nav navbar navigation newsletter "
-    "outbrain popular promo promos recommended recommendations related share sharing sidebar social swiper taboola "
-    "teaser teasers trending"
-)
-# What calls itself an aside is none if it is or has one of these.
-_TEXTUAL = frozenset({"p", "h1", "article", "time", "script", "meta"})
-_NAME = re.compile(r"[a-z]+")
-_ASIDE_TEXT, _ASIDE_LINK = 150, 100  # characters: what such an element may hold besides links, and for each link
 INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufffc"
-_ARTICLES = frozenset({"article", "main", "section", "blockquote"})
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 MAX_ELEMENTS = 40_000  # the longest live blogs have 20,000
 
@@ -192,7 +182,7 @@ class _Walk:
                 name = node.tag or ""
                 kind = kinds.get(name, _BLOCK)
                 if kind == _CHROME:
-                    kind = _UNSEEN if _is_chrome(name, node.attributes, tags, parents, element) else _BLOCK
+                    kind = _UNSEEN if is_chrome(name, node.attributes, tags, parents, element) else _BLOCK
                 if kind == _TEXT:
                     text = node.text_content or ""
                     pieces.append(text)
@@ -209,7 +199,7 @@ class _Walk:
                     if child.next is None and child.tag == "-text":
                         # A paragraph, an item, a cell without anything inside: most blocks, made without a frame.
                         text = " ".join((child.text_content or "").split())
-                        if own and len(text) <= _ASIDE_TEXT and _is_called_aside(own) and name not in _TEXTUAL:
+                        if own and len(text) <= ASIDE_TEXT and is_called_aside(own) and name not in TEXTUAL:
                             continue
                         if text:
                             blocks.append(Block(text, len(tags), len(text) if links else 0))
@@ -220,7 +210,7 @@ class _Walk:
                         if len(tags) < MAX_ELEMENTS:
                             continue
                         break
-                    if own and _is_called_aside(own) and _is_aside(node):
+                    if own and is_called_aside(own) and is_aside(node):
                         continue
                     stack.append((children, tag, index, inline, start))
                     children = node.iter(include_text=True, skip_empty=name in _CONTAINERS)
@@ -312,42 +302,6 @@ class _Walk:
             self.layout.blocks.append(Block(text, self.element, linked, pieces, self.spans))
         self.pieces, self.spans, self.linked = [], [], 0
         return self.pieces
-
-
-def _is_chrome(tag: str, own: Attributes, tags: list[str], parents: list[int], element: int) -> bool:
-    """Tell whether an element is the page's and not the article's: a menu, but for the trail to this page
-    ("breadcrumbs"), a list that calls itself a menu, the footer of the page itself.
-    """
-    if tag == "footer":
-        while element:
-            if tags[element] in _ARTICLES:
-                return False
-            element = parents[element]
-        return True
-    names = f"{own.get('class')} {own.get('id')} {own.get('aria-label')}".lower() if own else ""
-    return "crumb" not in names if tag == "nav" else "menu" in names
-
-
-def _is_called_aside(own: Attributes) -> bool:
-    """Tell whether an element calls itself a menu, teasers, buttons and the like."""
-    name = own.get("class") or own.get("id")
-    return name is not None and name != "" and _names_aside(name)
-
-
-def _is_aside(node: LexborNode) -> bool:
-    """Tell whether an element that calls itself so holds nothing but links."""
-    links = 0
-    for inner in node.traverse():
-        tag = inner.tag
-        if tag in _TEXTUAL:
-            return False
-        links += tag == "a"
-    return len(node.text()) <= _ASIDE_TEXT + _ASIDE_LINK * links
-
-
-@lru_cache(maxsize=65_536)  # archives repeat their templates
-def _names_aside(name: str) -> bool:
-    return not _ASIDES.isdisjoint(_NAME.findall(name.lower()))
 
 
 def _tidy(text: str) -> str:

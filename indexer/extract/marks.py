@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from indexer.extract.layout import Attributes
+from indexer.extract.asides import Attributes
 
 _WORDS = {
     "caption": "caption captions credit credits copyright legend lightbox fotograf fotografo bildunterschrift leyenda"

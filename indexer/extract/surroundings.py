@@ -14,7 +14,8 @@ from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
 
-from indexer.extract.layout import Attributes, Block, Layout
+from indexer.extract.asides import Attributes
+from indexer.extract.layout import Block, Layout
 
 AUTHOR, DATE, CHANGED, TAGS, SECTION, ELSEWHERE, CAPTION, CRUMBS, TITLE, BIO = (1 << n for n in range(10))
 
