@@ -1,5 +1,7 @@
 """The headline: which candidate is believed, and what is cut from it."""
 
+from urllib.parse import quote
+
 import pytest
 
 from indexer.extract.page import Page, open_page
@@ -111,3 +113,83 @@ def test_the_heading_of_a_live_ticker_is_its_latest_news_and_no_headline() -> No
 def test_a_social_title_that_is_only_the_sites_name_is_no_headline() -> None:
     head = '<title>Газета</title><meta property="og:title" content="Газета"><meta property="og:site_name" content="Газета">'
     assert title(page(head, "<h1>Міст через Дніпро відкрили</h1>"), Site()).value == "Міст через Дніпро відкрили"
+
+
+def buttons(*texts: str, services: tuple[str, ...] = ("one", "two")) -> str:
+    """Return share buttons that pass on the texts, each to two services."""
+    links = [
+        f"<a href='https://{service}.example/share?url=https%3A%2F%2Fgazeta.example%2F5&amp;text={quote(text)}'>+</a>"
+        for text in texts
+        for service in services
+    ]
+    return "".join(links)
+
+
+@pytest.mark.parametrize(
+    ("heading", "passed", "expected"),
+    [
+        (
+            "Міст через Дніпро нарешті відкрили після ремонту, який тривав два роки",
+            "Міст через Дніпро відкрили після ремонту",
+            "Міст через Дніпро відкрили після ремонту",
+        ),
+        (
+            "Мост через Днепр наконец открыли: что изменилось для водителей",
+            "Что изменилось для водителей на мосту через Днепр https://gazeta.example/5",
+            "Что изменилось для водителей на мосту через Днепр",
+        ),
+        (
+            "The bridge is open again, and drivers finally have two lanes",
+            "Drivers have two lanes: the bridge is open again",
+            "Drivers have two lanes: the bridge is open again",
+        ),
+        (
+            "市長が橋の再開を発表、二年ぶりに通行可能に",
+            "市長が橋の再開を発表 二車線で",
+            "市長が橋の再開を発表 二車線で",
+        ),
+    ],
+)
+def test_the_headline_that_share_buttons_pass_on_is_taken_where_metadata_are_silent(
+    heading: str, passed: str, expected: str
+) -> None:
+    found = title(page(f"<title>{heading} | Газета</title>", f"<h1>{heading}</h1>{buttons(passed)}"), Site())
+    assert (found.value, found.rule) == (expected, "share buttons")
+    assert ("headline", heading) in found.rivals
+
+
+def test_the_heading_below_is_the_headline_where_letters_pass_it_on() -> None:
+    body = """<h1>Мерів міст-супутників зібрали в Об’єднаному</h1><h2>Мерів супутників зібрали в Об’єднаному місті</h2>
+    <a href="mailto:?subject=Раджу прочитати: Мерів супутників зібрали в Об’єднаному місті&amp;body=текст">Надіслати</a>"""
+    assert title(page("<title>Мерів міст-супутників зібрали в Об’єднаному</title>", body), Site()).value == (
+        "Мерів супутників зібрали в Об’єднаному місті"
+    )
+
+
+@pytest.mark.parametrize(
+    "shared",
+    [
+        buttons("Міст через Дніпро відкрили після ремонту", services=("one",)),  # a single button says little
+        buttons("Газета Придніпров’я - новини без зайвого шуму"),  # the paper's own words
+        buttons("Міст Дніпро ремонт відкриття дата 2024"),  # <title> again, made for search engines
+        buttons("Раджу: Міст через Дніпро нарешті відкрили після ремонту (Газета)"),  # the heading itself
+        buttons("Міст через Дніпро"),  # cut short
+        buttons("", "   ", "★"),
+    ],
+)
+def test_other_texts_of_share_buttons_change_no_headline(shared: str) -> None:
+    head = "<title>Міст Дніпро ремонт відкриття дата 2024</title>"
+    body = "<h1>Міст через Дніпро нарешті відкрили після ремонту</h1>"
+    assert title(page(head, body + shared), Site()).value == "Міст через Дніпро нарешті відкрили після ремонту"
+
+
+def test_share_buttons_say_nothing_against_metadata() -> None:
+    head = '<meta property="og:title" content="Міст через Дніпро знову відкрили для авто">'
+    body = f"<h1>Міст через Дніпро відкрили</h1>{buttons('Що сталося з мостом через Дніпро сьогодні вранці')}"
+    assert title(page(head, body), Site()).value == "Міст через Дніпро знову відкрили для авто"
+
+
+def test_a_line_that_is_the_title_element_goes_before_a_heading_that_is_not() -> None:
+    body = "<p class=big>Міст через Дніпро відкрили після ремонту</p><h2>Два роки чекали водії Об’єднаного</h2>"
+    found = title(page("<title>Міст через Дніпро відкрили після ремонту - Газета</title>", body), Site())
+    assert found.value == "Міст через Дніпро відкрили після ремонту"

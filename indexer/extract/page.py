@@ -26,6 +26,7 @@ from indexer.extract.surroundings import Surroundings
 _WORDS = re.compile(r"\w+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_META = 5_000
+MOST_LINKS = 5_000  # links of a page that are looked at
 
 
 class Link(NamedTuple):
@@ -94,6 +95,12 @@ class Page:
     def article_data(self) -> Thing:
         """The JSON-LD object that is the article, or {}."""
         return article(self.linked_data)
+
+    @cached_property
+    def hrefs(self) -> tuple[str, ...]:
+        """Where the page's links lead, menus and share buttons included; for the rare rule, as `tree` is."""
+        nodes = self.tree.css("a[href]")[:MOST_LINKS]
+        return tuple(href for node in nodes if (href := node.attributes.get("href")))
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -208,14 +215,14 @@ def _anchor(page: Page) -> Heading | None:
         score -= 0.3 if bisect(long, heading.block) > 2 else 0.0  # a heading within the text
         if score > best_score:
             best, best_score = heading, score
-    return best or _first_heading(page, long) or _titled_line(page)
+    best = best or next((heading for heading in page.headings if heading.level == 1), None)
+    return best or _titled_line(page) or _near_heading(page, long)
 
 
-def _first_heading(page: Page, long: list[int]) -> Heading | None:
-    """Return the first h1, else the last greater heading before the text: one with a long block soon behind it."""
-    first = next((heading for heading in page.headings if heading.level == 1), None)
-    if first or not long:
-        return first
+def _near_heading(page: Page, long: list[int]) -> Heading | None:
+    """Return the last greater heading before the text: one with a long block soon behind it."""
+    if not long:
+        return None
     near = [heading for heading in page.headings if heading.level <= 3 and 0 < long[0] - heading.block <= 8]
     return min(near, key=lambda heading: (heading.level, -heading.block), default=None)
 

@@ -1,6 +1,7 @@
-"""The address that a page's share buttons carry: its own.
+"""What a page's share buttons carry: its own address, and its headline.
 
-In: `Page`. Out: an address, or none. Used where the archive tells none; what many links agree on is believed.
+In: `Page`. Out: an address, or none; texts. Used where archive and metadata tell none; what many links agree on is
+believed.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from indexer.extract.page import Page
 
@@ -17,6 +18,8 @@ SHARING = re.compile(
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"https?://[^\s&\"'<>]+", re.IGNORECASE)
+SPEAKING = frozenset({"title", "text", "subject", "body", "t"})  # what buttons call the text that they pass on
+MOST_PARTS = 40  # parameters of an address
 
 
 def shared_address(page: Page) -> str | None:
@@ -28,14 +31,34 @@ def shared_address(page: Page) -> str | None:
     'https://новини.example/2024/11/11/5/'
     """
     found: Counter[str] = Counter()
-    for link in page.tree.css("a[href]"):  # share buttons are no part of the layout
-        href = link.attributes.get("href") or ""
+    for href in page.hrefs:  # share buttons are no part of the layout
         if "http" in href[4:] and SHARING.search(href):
             inner = ADDRESS.search(unquote(href), 8)
             if inner and _is_page(inner[0]):
                 found[inner[0].split("?")[0]] += 1
     title = _plain(f"{page.title_tag} {page.anchor.text if page.anchor else ''}")
     return next((address for address, times in found.most_common(3) if times > 1 or _speaks_of(address, title)), None)
+
+
+def shared_texts(page: Page) -> list[tuple[str, str]]:
+    """Return (service, text) of what the links for sharing pass on, without addresses and repetitions; letters are
+    passed on by "mailto".
+
+    >>> from indexer.extract.page import open_page
+    >>> link = "<a href='https://one.example/share?text=Міст%20відкрили%20https%3A%2F%2Fновини.example%2F5'>Поділитися</a>"
+    >>> shared_texts(open_page(link.encode()))
+    [('one.example', 'Міст відкрили')]
+    """
+    found: dict[tuple[str, str], None] = {}
+    for href in page.hrefs:
+        address, _, query = href.partition("?")
+        if not query or query.count("&") > MOST_PARTS or not SHARING.search(href):
+            continue
+        service = "mailto" if address.lower().startswith("mailto:") else address.split("//")[-1].split("/")[0]
+        for name, value in parse_qsl(query):
+            if name.lower() in SPEAKING and (text := " ".join(ADDRESS.sub(" ", value).split())):
+                found[service, text] = None
+    return list(found)
 
 
 def _speaks_of(address: str, title: str) -> bool:

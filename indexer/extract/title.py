@@ -9,11 +9,13 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from indexer.extract.by_profile import profile_values, texts
 from indexer.extract.found import Found
 from indexer.extract.page import Page
+from indexer.extract.shared import shared_texts
 from indexer.identity import registrable_domain
 from indexer.sites import Site
 
@@ -21,6 +23,7 @@ LONGEST = 500  # characters of a headline
 SEPARATOR = re.compile(r"\s+(?:[-–—|:•·/»~>]|::|>>|\|\|)\s+|\s*[|ㅣ｜]\s*|\s[–—]\s")
 CJK_SECTION = re.compile(r"-[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,6}$")  # "…-정치ㅣ한국일보"
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+MOST_SHARED = 40  # texts of share buttons that are compared
 ENDS = " \t\n\r|-–—:•·»"
 
 
@@ -39,7 +42,7 @@ def title(page: Page, site: Site) -> Found[str]:
     if rule == "headline" and "+++" in best and any("+++" not in text for name, text in cut if name == "<title>"):
         rule, best = "<title>", _without_tail(dict(cut)["<title>"])  # the heading of a live ticker is its latest news
     elif rule == "headline":
-        best = _with_kicker(page, _spaced(best, others))
+        rule, best = _passed_on(page, best) or (rule, _with_kicker(page, _spaced(best, others)))
     elif rule == "<title>":
         best = _without_tail(best)
     rivals = tuple((name, text) for name, text in cut if text and name != rule)
@@ -105,6 +108,37 @@ def _with_kicker(page: Page, headline: str) -> str:
         if page.title_tag[len(kicker) : start].strip() == ":" and any(block.text == kicker for block in above):
             return page.title_tag[: start + len(headline)]
     return headline
+
+
+def _passed_on(page: Page, headline: str) -> tuple[str, str] | None:
+    """Return the headline that share buttons pass on, where it is another wording than both heading and <title>: what
+    og:title would say. It must be the heading's neighbour, or be passed on twice; what <title> says as well was made
+    for search engines.
+    """
+    texts = shared_texts(page)[:MOST_SHARED]
+    if not texts or page.anchor is None:
+        return None
+    own, written = _plain(headline), [text for service, text in texts if service != "mailto"]  # "Read this: …"
+    tag = tidy(page.title_tag)
+    known = {_plain(tag[: cut.start()]) for cut in SEPARATOR.finditer(tag)} | {_plain(tag)}
+    below = [h.text for h in page.headings if 0 < h.block - page.anchor.block <= 3]
+    rivals = {_plain(text): (least, text) for least, some in ((2, written), (1, below)) for text in some}
+    rivals = {plain: told for plain, told in rivals.items() if plain and own not in plain and _speaks_alike(own, plain)}
+    votes = Counter({own: 0})
+    for text in (_plain(text) for _, text in texts):  # for the wording that stands first in it: some pass on both
+        votes.update([plain for _, plain in sorted((text.find(p), p) for p in (own, *rivals) if p in text)][:1])
+    best, times = votes.most_common(1)[0]
+    if best == own or best in known or times < rivals[best][0]:
+        return None
+    return "share buttons", tidy(rivals[best][1])
+
+
+def _speaks_alike(one: str, other: str) -> bool:
+    """Tell whether a text of five words or more may be another wording of a headline: two long words are the same."""
+    if other.count(" ") < 4 and other[len(other) // 2] < "\u2e80":  # scripts that part words
+        return False
+    long = {word for word in one.split() if len(word) > 4}
+    return _alike(one, other) or len(long & set(other.split())) > 1
 
 
 def _candidates(page: Page, site: Site) -> Iterator[tuple[str, str]]:
