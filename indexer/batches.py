@@ -14,6 +14,7 @@ from pathlib import Path
 from engines.contract import InputProgress
 from indexer.archives import Found, Input, Start, inputs, read_input
 from indexer.capture import Capture, Revisit, Skipped
+from indexer.named import names_of
 from indexer.workers import Batch
 
 _PAGES = 32  # of a batch: half a second of a worker's time
@@ -29,6 +30,7 @@ class Beside:
 
     skipped: list[Skipped] = field(default_factory=list)
     revisits: list[Revisit] = field(default_factory=list)
+    names: dict[str, tuple[int, ...]] = field(default_factory=dict)  # what revisits name a page by, for its locator
     marks: dict[str, InputProgress] = field(default_factory=dict)  # the last for each input
     bytes: int = 0
     finished_before: int = 0  # files that an earlier run had read to their end
@@ -95,6 +97,8 @@ class Batches:
             self._now.revisits.append(found.page)
         else:
             self._pages.append(found.page)
+            if names := names_of(found.page):
+                self._now.names[found.page.locator] = names
             self._weight += len(found.page.payload)
 
     def _is_full(self) -> bool:

@@ -34,6 +34,8 @@ class Capture:
     locator: str  # ROOT:relative/path[!member][#offset]
     kind: Literal["html", "text"] = "html"  # "text": a plain-text capture
     charset: str | None = None  # as the HTTP header declares it
+    record: str = ""  # id of the WARC record, by which a revisit may name it
+    digest: str = ""  # of the payload, as the record gives it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,8 @@ class Revisit:
     captured: str | None  # UTC, of this visit
     of_url: str  # the page it names
     of_captured: str | None  # UTC, when that was captured, if the archive says so
+    of_record: str = ""  # id of the record that it names
+    digest: str = ""  # of the payload, if that is what was compared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from indexer.archives import Start
 from indexer.batches import Batches, Beside, ProgressOf
 from indexer.capture import Revisit, Skipped
 from indexer.extract import read_capture
+from indexer.named import Named
 from indexer.progress import Progress
 from indexer.revisits import resolved, skipped
 from indexer.spool import Spool
@@ -103,10 +104,12 @@ class _Reading:
         self._tally = tally
         self._progress = progress
         self._revisits: Spool[Revisit] = Spool()
+        self._named = Named()
         self._after_revisits: dict[str, InputProgress] = {}  # of files that hold revisits
 
     def close(self) -> None:
         self._revisits.close()
+        self._named.close()
 
     def events(self) -> Generator[Article | InputProgress]:
         """Yield articles as workers get done, and the progress of a file as soon as all before it was yielded."""
@@ -121,6 +124,8 @@ class _Reading:
                     else:
                         self._progress.sent()
                         yield result
+                if self._with_engine:
+                    self._named.add(beside.names, (one for one in batch.results if isinstance(one, Article)))
                 self._progress.advance(beside.bytes, len(batch.results))
                 self._tally.finished_before += beside.finished_before
                 while due in waiting:
@@ -131,7 +136,7 @@ class _Reading:
         """Yield the articles that revisits name, now that all pages are loaded, and the progress held back for them."""
         if self._run.stopping.is_set():
             return
-        for result in resolved(self._revisits, engine):
+        for result in resolved(self._revisits, engine, self._named):
             if isinstance(result, Skipped):
                 self._tally.skipped(result)
             else:

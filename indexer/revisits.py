@@ -2,6 +2,10 @@
 
 In: revisits, kept aside while the pages themselves are loaded. Out: articles, each as its earlier capture reads,
 captured at the later visit; a revisit of a page that the index does not hold is counted as such.
+
+The article that a revisit names is that of the record it refers to, at whatever address the page was seen again: by the
+record's id or its address and time among the captures of this run, else by its address in the index, where earlier runs
+left it. Only when none of these is held, the digest of the payload decides, among the captures of this run.
 """
 
 from __future__ import annotations
@@ -12,14 +16,14 @@ from dataclasses import replace
 from engines.contract import Engine
 from indexer.capture import Revisit, Skipped
 from indexer.identity import article_id, identity_key
+from indexer.named import Named, like, named_by
 from mappings.article import Article, CaptureRecord
 
 
-def resolved(revisits: Iterable[Revisit], engine: Engine) -> Iterator[Article | Skipped]:
+def resolved(revisits: Iterable[Revisit], engine: Engine, named: Named) -> Iterator[Article | Skipped]:
     """Yield for each revisit the article with its new capture, or why there is none."""
     for revisit in revisits:
-        records = engine.captures(article_id(identity_key(revisit.of_url)))
-        yield _again(revisit, records) if records else _unknown(revisit)
+        yield next(_again(revisit, engine, named), None) or _unknown(revisit)
 
 
 def skipped(revisit: Revisit) -> Skipped:
@@ -28,9 +32,21 @@ def skipped(revisit: Revisit) -> Skipped:
     return Skipped(locator=revisit.locator, url=revisit.url, outcome="not a page", reason=reason)
 
 
-def _again(revisit: Revisit, records: tuple[CaptureRecord, ...]) -> Article:
+def _again(revisit: Revisit, engine: Engine, named: Named) -> Iterator[Article]:
+    """Yield the article with its new capture, as each way of finding it has it, the surest first."""
+    for key in named_by(revisit):
+        if (meant := named.meant(key)) and (records := engine.captures(meant.id)):
+            yield _as_in(records, meant.captured, revisit)
+    if records := engine.captures(article_id(identity_key(revisit.of_url))):
+        yield _as_in(records, revisit.of_captured, revisit)
+    for key in like(revisit):
+        if (meant := named.meant(key)) and (records := engine.captures(meant.id)):
+            yield _as_in(records, meant.captured, revisit)
+
+
+def _as_in(records: tuple[CaptureRecord, ...], captured: str | None, revisit: Revisit) -> Article:
     """Return the article as the capture reads that is meant: the one of the time named, else the last one before."""
-    meant = [r for r in records if r.captured and r.captured == revisit.of_captured]
+    meant = [r for r in records if r.captured and r.captured == captured]
     before = [r for r in records if (r.captured or "") <= (revisit.captured or "")]
     record = max(meant or before or records, key=lambda r: r.order)
     return replace(record.article, captured=revisit.captured)

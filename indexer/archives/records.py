@@ -140,7 +140,16 @@ def page_in(source: Source, frame: Frame, place: Place) -> Capture | Revisit | S
         page = from_body(frame.block, media_type, is_whole=frame.is_whole)
     if isinstance(page, NoPage):
         return Skipped(locator=locator, url=url, outcome=page.outcome, reason=page.reason)
-    return Capture(payload=page.payload, url=url, captured=captured, locator=locator, kind=kind, charset=page.charset)
+    return Capture(
+        payload=page.payload,
+        url=url,
+        captured=captured,
+        locator=locator,
+        kind=kind,
+        charset=page.charset,
+        record=_id(frame, "warc-record-id"),
+        digest=_digest(frame),
+    )
 
 
 def _broken(locator: str, url: str | None, reason: str) -> Skipped:
@@ -156,4 +165,14 @@ def _revisit(frame: Frame, locator: str, url: str, captured: str | None) -> Revi
         captured=captured,
         of_url=frame.headers.get("warc-refers-to-target-uri", "").strip("<> ") or url,
         of_captured=from_iso(frame.headers.get("warc-refers-to-date", "")),
+        of_record=_id(frame, "warc-refers-to"),
+        digest=_digest(frame) if "digest" in profile else "",
     )
+
+
+def _id(frame: Frame, header: str) -> str:
+    return frame.headers.get(header, "").strip("<> ").lower()
+
+
+def _digest(frame: Frame) -> str:
+    return frame.headers.get("warc-payload-digest", "").strip().lower().rstrip("=")
