@@ -110,6 +110,15 @@ def test_from_the_article_to_the_archived_page_and_its_very_bytes(room: Open, to
     assert bare.content_type == "text/html; charset=utf-8"
 
 
+def test_an_index_on_elasticsearch_knows_its_archives_too(archive: Path, elastic_address: str) -> None:
+    assert CliRunner().invoke(main, ["index", str(archive), "--index", elastic_address]).exit_code == 0
+    with closing(open_index(elastic_address)) as engine:
+        browser = create_app(Settings(), engine).test_client()
+        browser.environ_base["HTTP_HOST"] = "localhost"
+        (link,) = capture_links(browser.get(f"/articles/{id_of(1)}"))
+        assert browser.get(frame(browser.get(link))).data == page(1).encode()
+
+
 def test_an_archived_page_may_do_nothing(room: Open) -> None:
     browser = room()
     around = browser.get(f"/articles/{id_of(3)}/archived")
