@@ -289,12 +289,14 @@ def test_in_a_browser_a_hostile_page_is_seen_and_does_nothing(archive: Path) -> 
         window: Window = browser.new_page()
         asked: list[str] = []
         window.on("requestfinished", lambda request: asked.append(request.url))  # what the policy stops never is
+        window.set_viewport_size({"width": 390, "height": 844})
         window.on("dialog", lambda dialog: asked.append(dialog.message))
         window.goto(f"{address}/articles/{id_of(3)}/archived?ui=uk")
         inside = window.frame_locator("iframe")
         expect(inside.get_by_role("heading", name="Бібліотека № 3")).to_be_visible()
         inside.get_by_role("button", name="Об’єднати").click()
         window.wait_for_timeout(300)
+        assert window.evaluate("document.documentElement.scrollWidth") <= 390
         assert "Бібліотека № 3" in window.title()
         assert window.url.startswith(address)
         window.get_by_role("link", name="Сама архівна сторінка").press("Enter")
