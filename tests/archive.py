@@ -8,8 +8,8 @@ import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
-from indexer.archives import Found, Source, read
-from indexer.capture import Capture, Skipped
+from indexer.archives import Absent, Found, Source, read
+from indexer.capture import Capture, Revisit, Skipped
 
 DATE = "2024-11-11T09:30:00Z"
 
@@ -88,6 +88,11 @@ def pages(path: Path) -> list[Capture]:
 def skips(path: Path) -> list[Skipped]:
     """Return what was skipped in a file."""
     return [f.page for f in found(path) if isinstance(f.page, Skipped)]
+
+
+def led_back_to(page: Capture | Revisit | Skipped) -> Capture | Absent:
+    """Return what a locator must lead back to: the page, or a word on why there is none."""
+    return page if isinstance(page, Capture) else Absent("page", page.reason if isinstance(page, Skipped) else "")
 
 
 def urls(path: Path) -> list[str]:
