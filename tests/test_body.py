@@ -94,3 +94,20 @@ def test_what_a_page_repeats_on_purpose_is_kept() -> None:
     assert (
         body(open_page(f"<h1>Назва</h1><article>{days}</article>".encode()), Site()).value.paragraphs == PARAGRAPHS * 3
     )
+
+
+def test_a_headline_and_the_text_in_one_block_are_told_apart() -> None:
+    text = "<br>".join(PARAGRAPHS)
+    page = open_page(f"<title>osinovka: {pages.TITLE}</title><td><i><b>{pages.TITLE}</b></i><br>{text}".encode())
+    assert body(page, Site()).value.text == "\n".join(PARAGRAPHS)
+
+
+def test_a_date_alone_and_the_facts_of_an_entry_are_no_text() -> None:
+    facts = '<p class="postmetadata alt"><small>Запис від 8 лютого 2007 о 10:30 у рубриці <a href="/c">Об’єднання</a>.</small></p>'
+    page = f"<h1>Назва</h1><div><p>8 лютого 2007 р.</p>{pages.paragraphs()}{facts}</div>"
+    assert body(open_page(page.encode()), Site()).value.paragraphs == PARAGRAPHS
+
+
+def test_the_heading_of_what_is_left_out_goes_with_it() -> None:
+    page = f"<h1>Назва</h1><article>{pages.paragraphs()}<h3>Лише для передплатників</h3><div class=paywall><a href=/a>Об’єднати</a></div></article>"
+    assert body(open_page(page.encode()), Site()).value.paragraphs == PARAGRAPHS

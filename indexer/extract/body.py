@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser
 
 from indexer.extract.blocks import Weighed, weigh
+from indexer.extract.dates import written_dates
 from indexer.extract.found import Found
 from indexer.extract.layout import Block, lay_out
 from indexer.extract.page import Page
@@ -27,8 +28,13 @@ _LONG = 60  # characters; a block as long as this is not said twice on purpose
 _SCRIPT = 2_000_000  # characters of a script that are looked through
 _PLAIN_PROSE = 0.4  # a block's weight as prose that will do on the last rung
 _OFTEN, _FEW = 3, 2  # a long block said so often; so many different ones
+_HEADLINE = 15  # characters of a line that <title> has as well
+_BYLINE = 90  # characters of a line below the headline
+_DATE = 40  # characters of a block that is a date
+_FACTS = 400  # characters of a block of the entry's facts
+_ENTRY_FACTS = re.compile(r"(?:post|entry)-?(?:meta|info|footer|utility)|article-?info", re.IGNORECASE)
 _LABEL = 40  # characters before a link
-_BETWEEN = "|·•/"  # between the links of a menu
+_BETWEEN = "|·•/[]"  # between the links of a menu
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ENDS = '.!?…。！？۔।»”"’'
 _STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)  # takes an open one to its end: every character is seen once
@@ -73,7 +79,8 @@ def body(page: Page, site: Site) -> Found[Body]:
 
 def _judged(page: Page, weighed: Weighed) -> Body:
     odds = judge(page, weighed)
-    heading = page.anchor.block if page.anchor else -1
+    anchor = page.anchor
+    heading = anchor.block if anchor and anchor.text == page.blocks[anchor.block].text else -1
     repeats = Counter([text for number in odds if len(text := page.blocks[number].text) > _LONG])
     often = {text for text, times in repeats.items() if times >= _OFTEN}
     # One or two texts said again and again are notices; many are the matter itself, such as a week's recipes.
@@ -85,11 +92,16 @@ def _judged(page: Page, weighed: Weighed) -> Body:
         text = block.text
         if z <= 0 or number == heading or text in notices or (text in seen and text not in matter):
             continue
+        if len(text) <= _FACTS and _is_entry_facts(page, block):
+            continue
+        if number < heading and anchor and text.endswith(anchor.text):  # the trail to this page
+            continue
         if block.linked and (_points_elsewhere(page, block) or _is_menu(page, block)):
             continue
         if len(text) > _LONG:
             seen.add(text)
         kept.append(number)
+    kept = kept[bool(kept) and _is_date(page, kept[0]) : -1 if len(kept) > 1 and _is_date(page, kept[-1]) else None]
     if [_is_heading(page, number) for number in kept[-2:]] == [False, True]:
         kept.pop()  # nothing stands below it: the heading of what is left out, "For subscribers only"
     return _without_headline(page, _of_blocks(page, kept))
@@ -117,14 +129,35 @@ def _is_menu(page: Page, block: Block) -> bool:
     return links > 1 and not any(sign.isalnum() for sign in rest) and any(sign in rest for sign in _BETWEEN)
 
 
+def _is_date(page: Page, number: int) -> bool:
+    """Tell whether a block is a date and hardly a word beside it: "8 лютого 2000 р.", "Mis en ligne le 23/11/2001"."""
+    text = page.blocks[number].text
+    if len(text) > _DATE or not any(sign.isdigit() for sign in text):
+        return False
+    dates = written_dates(text, page.html_lang)
+    return len(dates) == 1 and 2 * (dates[0].end - dates[0].start) > len(text)
+
+
+def _is_entry_facts(page: Page, block: Block) -> bool:
+    """Tell whether a block, or what it stands in, is named after the facts of an entry: when, by whom, filed where."""
+    names = (page.attribute(element, "class") for element in (block.element, page.layout.parents[block.element]))
+    return any(_ENTRY_FACTS.search(name) for name in names)
+
+
 def _without_headline(page: Page, found: Body) -> Body:
     """Take the headline off the text's first lines, and the date below it, where no heading holds them."""
     if not found.paragraphs:
         return found
+    for number, text in enumerate(found.paragraphs[1:4], 1):
+        line = text.partition("\n")[0]
+        if len(line) >= _HEADLINE and line in page.title_tag:  # what stands above the headline is a menu, a trail
+            if all(len(above) < _LONG and above[-1] not in _ENDS for above in found.paragraphs[:number]):
+                found = Body(found.paragraphs[number:], found.blocks[number:])
+            break
     lines = found.paragraphs[0].split("\n")
     if lines[0] not in page.title_tag:
         return found
-    while lines and (lines[0] in page.title_tag or (len(lines[0]) < _LONG and lines[0][-1] not in _ENDS)):
+    while lines and (lines[0] in page.title_tag or (len(lines[0]) < _BYLINE and lines[0][-1] not in _ENDS)):
         del lines[0]
     first = ("\n".join(lines),) if lines else ()
     return Body((*first, *found.paragraphs[1:]), found.blocks[0 if lines else 1 :])
