@@ -30,7 +30,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "verify": ("indexer.safety_cli", "verify", "Check an index against its captures and archives."),
     "backup": ("indexer.safety_cli", "backup", "Write an index into files that are safe to keep."),
     "restore": ("indexer.safety_cli", "restore", "Fill a new index from a backup."),
-    "retry": ("indexer.dead_letters", "retry", "Load articles that an index refused before."),
+    "retry": ("indexer.retry_cli", "retry", "Load articles that an index refused before."),
     "analyze": ("indexer.analyze", "analyze", "Show the terms of a text, as an index reads it."),
     "elasticsearch": ("indexer.elasticsearch_cli", "elasticsearch", "Prepare an Elasticsearch cluster."),
     "demo": ("backfile", "demo", "Make the sample archive, index it and serve it."),

@@ -6,17 +6,12 @@ refusal, that `backfile retry` reads.
 
 from __future__ import annotations
 
-import os
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import click
 import orjson
 
-from engines import open_index
-from engines.access import Access
 from engines.contract import InputProgress, Outcome
 from mappings.article import Article, article_from
 
@@ -58,42 +53,3 @@ def articles_of(file: Path) -> Iterator[Article]:
                 yield article_from(orjson.loads(line)["article"])
             except (ValueError, KeyError, TypeError) as error:
                 raise ValueError(f"line {number} of {file} is no refused article: {error}") from error
-
-
-@click.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option(
-    "--index",
-    "address",
-    envvar="BACKFILE_INDEX",
-    default="./backfile-index",
-    show_default=True,
-    metavar="ADDRESS",
-    help="A folder, or an Elasticsearch address: http(s)://host:9200/NAME.",
-)
-def retry(file: Path, address: str) -> None:
-    """Load articles that an engine refused before, from the FILE that a load left behind.
-
-    What is refused again stays in the file, with its new reason; when nothing is left, the file goes.
-
-    \b
-    backfile retry backfile-refused.jsonl --index http://localhost:9200/news
-    """
-    left = file.with_suffix(".again")
-    left.unlink(missing_ok=True)
-    engine = open_index(address, Access.from_environ(os.environ), write=True)
-    try:
-        counts = Counter(outcome.kind for outcome in loaded(engine.load, articles_of(file), left))
-    except ValueError as error:
-        raise click.ClickException(f"{error}. Take the line out and run the command again.") from error
-    finally:
-        engine.close()
-    if left.exists():
-        left.replace(file)
-    else:
-        file.unlink()
-    for kind, count in sorted(counts.items()):
-        click.echo(f"{count:>8}  {kind}")
-    if counts["refused"]:
-        click.echo(f"{file} keeps what was refused again, with its reasons.", err=True)
-        click.get_current_context().exit(1)
