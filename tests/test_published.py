@@ -2,8 +2,9 @@
 
 import pytest
 
+from indexer.extract.addressed import url_date
 from indexer.extract.page import Page, open_page
-from indexer.extract.published import Published, modified, published, url_date
+from indexer.extract.published import Published, modified, published
 from indexer.sites import Rule, Site
 
 PROSE = "<p>" + "Міст через Дніпро відкрили після довгого ремонту, повідомили у мерії Об’єднаного міста. " * 4 + "</p>"

@@ -1,4 +1,4 @@
-"""How each language writes months, weekdays, halves of the day, and in which order a date goes.
+"""How each language writes months, weekdays, halves of the day, "2 hours ago", and in which order a date goes.
 
 In: ``calendars.json`` beside this file, which `indexer.extract.make_calendars` makes from Babel's CLDR data. Out: a
 `Calendar` for each language tag.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 
 ELISION = re.compile("^d['’ʼ]")  # Catalan "d’abril"
-MARKS = str.maketrans("", "", ".॰׳״'’ʼ\u200f\u200e")  # what short forms end in, and apostrophes however typed
+SPOKEN = re.compile(r"\d+|[^\s\d,;:|·•()/–—−\[\]\-]+")
+MARKS = str.maketrans("", "", ".॰׳״'’ʼ\u200f\u200e\u200b")  # what short forms end in, and apostrophes however typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Calendar:
     am: frozenset[str]
     pm: frozenset[str]
     order: str  # of a date in numbers: "dmy", "mdy" or "ymd"
+    ago: Mapping[str, str] = field(default_factory=dict)  # "# години тому" to "hour": see `spoken`
 
 
 def fold(name: str) -> str:
@@ -37,6 +39,15 @@ def fold(name: str) -> str:
     return max(words, key=len, default="").strip("0123456789")
 
 
+def spoken(text: str) -> list[str]:
+    """Return the words and numbers of a text for comparing, numbers parted from what is written on to them.
+
+    >>> spoken("Оновлено 2 год. тому"), spoken("3h ago"), spoken("5分钟前")
+    (['оновлено', '2', 'год', 'тому'], ['3', 'h', 'ago'], ['5', '分钟前'])
+    """
+    return SPOKEN.findall(text.casefold().translate(MARKS))
+
+
 def load() -> dict[str, Calendar]:
     """Return the shipped table: language tag in lower case ("uk", "en-gb") to its calendar."""
     text = resources.files("indexer.extract").joinpath("calendars.json").read_text(encoding="utf-8")
@@ -47,6 +58,7 @@ def load() -> dict[str, Calendar]:
             am=frozenset(entry["am"]),
             pm=frozenset(entry["pm"]),
             order=entry["order"],
+            ago=entry["ago"],
         )
         for tag, entry in json.loads(text).items()
     }

@@ -70,7 +70,8 @@ def _zone(name: str) -> tzinfo | None:
         return None
 
 
-def _clock(match: re.Match[str], text: str, calendar: Calendar, between: Iterable[str] = ()) -> Clock | None:
+def clock_of(match: re.Match[str], text: str, calendar: Calendar, between: Iterable[str] = ()) -> Clock | None:
+    """Return the time that a match of `BEFORE` is in a text, with the half of the day and the zone behind it."""
     hour = int(match["hour"] or match["hours"])
     minute = int(match["minute"] or 0)
     behind = BEHIND.match(text, match.end())
@@ -97,7 +98,7 @@ def clock_after(text: str, end: int, calendar: Calendar) -> Clock | None:
     words = [fold(word) for word in match["link"].translate(SIGNS).split()]
     if any(len(word) > 5 and word not in calendar.weekdays for word in words):
         return None
-    return _clock(match, text, calendar, words)
+    return clock_of(match, text, calendar, words)
 
 
 def clock_before(text: str, start: int, calendar: Calendar) -> Clock | None:
@@ -107,7 +108,7 @@ def clock_before(text: str, start: int, calendar: Calendar) -> Clock | None:
         last = match
     if last is None or not TO_DATE.match(text, last.end(), start):
         return None
-    return _clock(last, text[:start], calendar)
+    return clock_of(last, text[:start], calendar)
 
 
 def at(day: datetime, clock: Clock) -> datetime:

@@ -46,7 +46,7 @@ def seen_dates(page: Page, language: str | None) -> list[Seen]:
 
 def _visible(around: Surroundings, block: Block, number: int, distance: int, language: str | None) -> list[Seen]:
     text, found, end = block.text, [], 0
-    base = _place(around, block, number) - distance / 50
+    base = place(around, block, number) - distance / 50
     dates = written_dates(text, language)
     if not dates and len(text) < 40 and around.near(block.element, 2) & DATE:
         month = written_month(text, language)
@@ -56,7 +56,7 @@ def _visible(around: Surroundings, block: Block, number: int, distance: int, lan
         end = date.end
         changed = bool(CHANGED_LABEL.search(before))
         score = base + (2.0 if PUBLISHED.search(before) else 0.0) + (1.0 if date.precision == "minute" else 0.0)
-        if changed or (len(dates) == 1 and _is_change(around, block.element, 1) and not PUBLISHED.search(before)):
+        if changed or (len(dates) == 1 and is_change(around, block.element, 1) and not PUBLISHED.search(before)):
             score -= 5.0
         elif OTHER.search(before):
             score -= 3.0
@@ -75,21 +75,21 @@ def _machine(page: Page, around: Surroundings, block: Block, number: int, distan
             continue
         date = machine_date(page.attribute(element, "datetime"))
         if date:
-            changed = _is_change(around, element, 2)
-            score = _place(around, block, number) + 2.0 - distance / 50 - (5.0 if changed else 0.0)
+            changed = is_change(around, element, 2)
+            score = place(around, block, number) + 2.0 - distance / 50 - (5.0 if changed else 0.0)
             found.append(Seen(date, score, "time element", changed))
     return found
 
 
-def _is_change(around: Surroundings, element: int, levels: int) -> bool:
+def is_change(around: Surroundings, element: int, levels: int) -> bool:
     """Tell whether an element is called after changes, and not after the publication as well."""
     if not around.near(element, levels) & CHANGED:
         return False
     return not BOTH.search(around.layout.attributes[element].get("class") or "")
 
 
-def _place(around: Surroundings, block: Block, number: int) -> float:
-    """Return how much the place of a block speaks for its date."""
+def place(around: Surroundings, block: Block, number: int) -> float:
+    """Return how much the place of a block speaks for its date: 2 and more between headline and text."""
     score = 0.0
     if around.anchor < number < around.first:
         score += 2.0

@@ -1,7 +1,7 @@
 """Dates as people and machines write them, in any language that CLDR knows.
 
 In: a short text, and the language tag of its page. Out: `Written` dates with their place in the text. Relative dates
-("yesterday", "три часа назад") are no dates: they hang on a moment that nobody knows.
+("yesterday", "три часа назад") are none here: they hang on the moment of reading, see `relative.py`.
 """
 
 from __future__ import annotations

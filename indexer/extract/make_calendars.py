@@ -10,18 +10,32 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 from babel import Locale, localedata
 
-from indexer.extract.calendars import MARKS, fold
+from indexer.extract.calendars import MARKS, fold, spoken
 
 LANGUAGES = """
     af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fil fo fr fy ga gl gu he hi hr hu hy id is it ja ka
     kk km kn ko ky lb lo lt lv mk ml mn mr ms mt my nb ne nl nn or pa pl ps pt rm ro ru si sk sl so sq sr sv sw ta te
     tg th tk tr tt ug uk ur uz vi xh yo zh zu
 """
-REGIONS = ("en_GB", "en_AU", "en_ZA", "en_CA", "en_PH", "fr_CA", "sr_Latn", "uz_Cyrl", "az_Cyrl", "bs_Cyrl", "pt_PT")
+REGIONS = (
+    "zh_Hant",
+    "en_GB",
+    "en_AU",
+    "en_ZA",
+    "en_CA",
+    "en_PH",
+    "fr_CA",
+    "sr_Latn",
+    "uz_Cyrl",
+    "az_Cyrl",
+    "bs_Cyrl",
+    "pt_PT",
+)
 
 
 def _names(locale: Locale, kind: str) -> Iterator[tuple[int, str]]:
@@ -40,6 +54,24 @@ def _halves(locale: Locale, half: str) -> set[str]:
     return {"".join(name.casefold().translate(MARKS).split()) for name in written} - {"", "a", "p"}
 
 
+def _told(locale: Locale, kind: str) -> dict[str, str]:
+    """Return how a language tells the past or the future: "# години тому" to "hour"."""
+    fields, found = locale._data["date_fields"], {}
+    for unit, width in product(("second", "minute", "hour", "day"), ("", "-short", "-narrow")):
+        forms = fields.get(unit + width, {})
+        for pattern in dict(forms[kind]).values() if kind in forms else ():
+            words = spoken(pattern.replace("{0}", " 0 "))
+            # "-{0} min" is too little: "5 min read". Where letters have no case, one word says "minutes ago".
+            if "0" in words and (len(words) > 2 or pattern.upper() == pattern.lower()):
+                found[" ".join(words).replace("0", "#")] = unit
+    return found
+
+
+def _ago(locale: Locale) -> dict[str, str]:
+    future = _told(locale, "future")
+    return {words: unit for words, unit in _told(locale, "past").items() if words not in future}
+
+
 def _order(pattern: str) -> str:
     letters = dict.fromkeys(c.lower() for c in re.sub(r"'[^']*'", "", pattern) if c in "dMy")
     return "".join(letters)
@@ -56,6 +88,7 @@ def _calendar(locale: Locale) -> dict[str, object]:
         "am": sorted(_halves(locale, "am")),
         "pm": sorted(_halves(locale, "pm")),
         "order": _order(locale.date_formats["short"].pattern),
+        "ago": _ago(locale),
     }
 
 

@@ -6,17 +6,18 @@ that something calls a change never stands in for the publication; the capture's
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from indexer.extract.addressed import newest_day, url_date
 from indexer.extract.by_profile import profile_values, texts
 from indexer.extract.dateline import seen_dates
-from indexer.extract.dates import Written, machine_date, machine_month, written_dates
+from indexer.extract.dates import Written, machine_date, machine_month
 from indexer.extract.found import Found
 from indexer.extract.page import Page
+from indexer.extract.relative import hanging_dates, resolved, yearless
 from indexer.extract.shared import shared_address
 from indexer.sites import Site
 from mappings.article import Precision, Zone
@@ -38,10 +39,7 @@ MODIFIED_META = (
     "lastmod",
     "dcterms.modified",
 )
-URL_DAY = re.compile(r"/((?:19|20)\d\d)[/\-_.]?(0[1-9]|1[0-2])[/\-_.]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
-URL_COMPACT = re.compile(r"(?<!\d)(19[89]\d|20[0-4]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-DAY_AND_MONTH = re.compile(r"\b\d{1,2}\.?\s+[^\W\d_]{3,}\b(?!\s+\d{4})")
-URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/\-](0[1-9]|1[0-2])/")
+LATE = timedelta(hours=23, minutes=59)
 EARLIEST = 1970  # no page of the web tells an earlier day of itself but by mistake
 FARTHEST, QUARTER = timedelta(hours=14), timedelta(minutes=15)  # zones are whole quarters of an hour
 WEAK = 0.6  # a visible date below this score is too uncertain to be told
@@ -61,7 +59,7 @@ class Published:
 def published(page: Page, site: Site, captured: str | None = None, *, rivals: bool = False) -> Found[Published | None]:
     """Return when the article was published and the rule that found it; `rivals`: also ask rules not needed."""
     candidates = []
-    for rule, date in _candidates(page, site):
+    for rule, date in _candidates(page, site, captured):
         if not refused(date, captured):
             candidates.append((rule, date))
             if not rivals and candidates[0][1].precision == "minute" and not _midnight(candidates[0][1]):
@@ -107,7 +105,7 @@ def told(date: Written, site: Site) -> Published:
     return Published(moment.isoformat(), precision, zone, local.date().isoformat())  # type: ignore[arg-type]
 
 
-def _candidates(page: Page, site: Site) -> Iterator[tuple[str, Written]]:
+def _candidates(page: Page, site: Site, captured: str | None) -> Iterator[tuple[str, Written]]:
     """Yield each rule's date, the most trusted rule first."""
     language = page.html_lang or site.language or None
     for text in profile_values(page, site, "published"):
@@ -125,7 +123,7 @@ def _candidates(page: Page, site: Site) -> Iterator[tuple[str, Written]]:
         for text in page.meta.get(name, ()):
             if date := machine_date(text, language):
                 yield f"meta {name}", date
-    yield from _on_page(page, language)
+    yield from _on_page(page, language, site, captured)
     yield from _months(page)
 
 
@@ -140,7 +138,7 @@ def _months(page: Page) -> Iterator[tuple[str, Written]]:
                 yield f"meta {name}", month
 
 
-def _on_page(page: Page, language: str | None) -> Iterator[tuple[str, Written]]:
+def _on_page(page: Page, language: str | None, site: Site, captured: str | None) -> Iterator[tuple[str, Written]]:
     seen = [s for s in seen_dates(page, language) if not s.changed]
     address, rule = url_date(page.url), "url"
     if not page.url and (shared := shared_address(page)):
@@ -154,39 +152,38 @@ def _on_page(page: Page, language: str | None) -> Iterator[tuple[str, Written]]:
         yield rule, address
         if at := _clock_of_day(page, address, language):
             yield "dateline without a year", at
+    yield from _relative(page, language, site, captured)
     yield from ((s.rule, s.date) for s in seen if WEAK <= s.score < STRONG)
     if address and address.precision == "month":
         yield rule, address
+
+
+def _relative(page: Page, language: str | None, site: Site, captured: str | None) -> Iterator[tuple[str, Written]]:
+    """Yield the dates that hang on the moment of reading. That is the capture's, in the profile's zone or else in UTC;
+    where none is known, the end of the newest day that the page names.
+    """
+    dates = hanging_dates(page, language)
+    if not dates:
+        return
+    now, rule, sure = _moment(captured), "relative date, capture", True
+    if now:
+        now = now.astimezone(ZoneInfo(site.timezone) if site.timezone else UTC).replace(tzinfo=None)
+    else:
+        newest, sure = newest_day(page, language)
+        now, rule = newest + LATE if newest else None, "relative date, newest day on the page"
+    for date in dates:
+        if now and (sure or date.yearless) and (found := resolved(date, now, language)):
+            yield rule, found
 
 
 def _clock_of_day(page: Page, day: Written, language: str | None) -> Written | None:
     """Return a day with the time that stands beside it where the page leaves out the year: "8 січня, 17:46"."""
     for _, block, _ in page.surroundings.heading():
         if len(block.text) < 120 and ":" in block.text:
-            dated = written_dates(DAY_AND_MONTH.sub(rf"\g<0> {day.moment.year}", block.text, count=1), language)
-            if dated and dated[0].precision == "minute" and dated[0].day == day.day:
-                return dated[0]
+            dated = yearless(block.text, day.moment.year, language)
+            if dated and dated.precision == "minute" and dated.day == day.day:
+                return dated
     return None
-
-
-def url_date(url: str | None) -> Written | None:
-    """Return the day or month that a URL's path holds.
-
-    >>> url_date("https://новини.example/2024/11/11/7484012/").day
-    '2024-11-11'
-    """
-    if not url:
-        return None
-    match = URL_DAY.search(url) or URL_COMPACT.search(url) or URL_MONTH.search(url)
-    if not match:
-        return None
-    parts = [int(part) for part in match.groups()]
-    try:
-        return Written(
-            datetime(parts[0], parts[1], parts[2] if len(parts) > 2 else 1), "day" if len(parts) > 2 else "month"
-        )
-    except ValueError:
-        return None
 
 
 def _local_day(page: Page, date: Written) -> str | None:
@@ -224,12 +221,16 @@ def refused(date: Written, captured: str | None) -> bool:
     """Tell whether a date cannot be: after the day of the capture (in any zone), or before the web."""
     if date.moment.year < EARLIEST:
         return True
-    if not captured:
-        return False
-    try:
-        limit = datetime.fromisoformat(captured.replace("Z", "+00:00"))
-    except ValueError:
+    limit = _moment(captured)
+    if limit is None:
         return False
     moment = date.moment if date.moment.tzinfo else date.moment.replace(tzinfo=UTC)
-    limit = limit if limit.tzinfo else limit.replace(tzinfo=UTC)
     return moment > limit + timedelta(days=1)
+
+
+def _moment(captured: str | None) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat((captured or "").replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
