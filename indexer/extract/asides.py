@@ -47,7 +47,7 @@ def is_called_aside(own: Attributes) -> bool:
     (True, False)
     """
     name = own.get("class") or own.get("id")
-    return name is not None and name != "" and _names_aside(name)
+    return name is not None and name != "" and _names_aside(name[:400])
 
 
 def is_aside(node: LexborNode) -> bool:
