@@ -10,8 +10,8 @@ RUN /app/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 FROM python:3.13-slim-bookworm
 # The number is the one that runs Elasticsearch in its image: both read the secrets volume.
 RUN useradd --uid 1000 --create-home backfile \
- && mkdir -p /archives /keys /refused /secrets /web-key \
- && chown backfile:backfile /archives /keys /refused /secrets /web-key
+ && mkdir -p /archives /keys /refused /sample /secrets /web-key \
+ && chown backfile:backfile /archives /keys /refused /sample /secrets /web-key
 COPY --from=built /app /app
 ENV PATH=/app/bin:$PATH \
     PYTHONUNBUFFERED=1

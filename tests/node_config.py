@@ -17,7 +17,7 @@ PLUGIN = CACHE / "plugins" / "analysis-ukrainian"
 NOBODY = 65534
 JDKS = ("/usr/lib/jvm", "/opt/java", "/Library/Java/JavaVirtualMachines")
 
-# The breaker of real memory takes for held what the serial collector merely has not collected yet: small heaps trip it.
+# The breaker of real memory tripped on small heaps under load; what it counted was probably garbage not collected yet.
 _SETTINGS = """\
 cluster.name: backfile-test
 node.name: {name}

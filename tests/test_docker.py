@@ -94,7 +94,7 @@ class Box:
 
     def placed(self, text: str) -> str:
         """Turn paths of volumes, and the node's address, into those here."""
-        text = re.sub(r"(?<![\w./-])/(?=(secrets|keys|web-key|snapshots|refused)\b)", f"{self.folder}/", text)
+        text = re.sub(r"(?<![\w./-])/(?=(secrets|keys|web-key|snapshots|refused|sample)\b)", f"{self.folder}/", text)
         return re.sub(r"http://(elasticsearch|localhost):9200", self.url, text)
 
     def environment(self, service: str) -> dict[str, str]:
@@ -129,7 +129,7 @@ def box(elastic_node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     if reason := nodes.why_not():
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("compose")
-    for name in ("secrets", "snapshots", "keys", "web-key", "refused"):
+    for name in ("secrets", "snapshots", "keys", "web-key", "refused", "sample"):
         (folder / name).mkdir()
     bare = Box(folder)
     (make,) = services()["secrets"]["command"][2:]
@@ -177,7 +177,11 @@ def test_the_web_app_starts_with_its_own_key_alone_and_its_health_check_holds(bo
         with urllib.request.urlopen(
             f"http://127.0.0.1:{port}/api/v1/articles?q=%D0%B4%D0%B2%D0%BE%D1%80%D1%83"
         ) as told:
-            assert json.load(told)["total"]["value"] > 0
+            found = json.load(told)
+        assert found["total"]["value"] > 0
+        article = f"http://127.0.0.1:{port}/articles/{found['results'][0]['id']}"
+        with urllib.request.urlopen(f"{article}/archived") as told:
+            assert "sandbox" in told.read().decode()
 
 
 @contextmanager
