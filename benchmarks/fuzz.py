@@ -15,6 +15,7 @@ import argparse
 import gzip
 import io
 import json
+import plistlib
 import random
 import resource
 import sys
@@ -24,6 +25,8 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import zstandard
@@ -87,11 +90,12 @@ def main() -> None:
         if arguments.data_dir:
             pages += saved_pages(arguments.data_dir)
         archives = [*containers(pages), *(p.read_bytes() for p in Path(temporary).rglob("*.warc.gz"))]
-    first, seed = arguments.first, arguments.seed
-    ok = campaign("pages", range(first, first + arguments.pages), seed, lambda chance: _page(chance, pages))
-    ok &= campaign(
-        "archives", range(first, first + arguments.archives), seed, lambda chance: _archive(chance, archives)
-    )
+    first, seed, ok = arguments.first, arguments.seed, True
+    if arguments.pages:
+        ok &= campaign("pages", range(first, first + arguments.pages), seed, lambda chance: _page(chance, pages))
+    if arguments.archives:
+        numbers = range(first, first + arguments.archives)
+        ok &= campaign("archives", numbers, seed, lambda chance: _archive(chance, archives))
     sys.exit(not ok)
 
 
@@ -149,6 +153,22 @@ def containers(pages: list[bytes]) -> Iterator[bytes]:
             tar.addfile(info, io.BytesIO(page))
     yield tarred.getvalue()
     yield gzip.decompress(tarred.getvalue())
+    yield from map(_web_archive, chosen[:2])
+    yield from map(_mhtml, chosen[:2])
+
+
+def _web_archive(page: bytes) -> bytes:
+    main = {"WebResourceData": page, "WebResourceURL": "http://example.com/а", "WebResourceMIMEType": "text/html"}
+    return plistlib.dumps({"WebMainResource": main}, fmt=plistlib.FMT_BINARY)
+
+
+def _mhtml(page: bytes) -> bytes:
+    message = MIMEMultipart("related")
+    message["Snapshot-Content-Location"] = "http://example.com/1"
+    part = MIMEText(page.decode("utf-8", "replace"), "html", "utf-8")
+    part["Content-Location"] = "http://example.com/1"
+    message.attach(part)
+    return message.as_bytes()
 
 
 def _record(number: int, page: bytes) -> bytes:
