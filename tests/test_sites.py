@@ -62,7 +62,11 @@ def test_a_rule_cleans_what_it_finds() -> None:
             "needs one of css, meta and linked_data",
         ),
         ('name = "Г"\nhosts = ["a"]\n[[layout]]\nauthors = 5', "layout 1: authors is a int"),
-        ('name = "Г"\nhosts = "a"', "hosts is a str"),
+        ('name = "Г"\nhosts = "a"', "hosts is a list, even of one"),
+        ('name = "Г"\nhosts = ["https://www.об’єднання.example/"]', "Write it like gazeta.example"),
+        ('name = "Г"\nhosts = ["a"]\nstory = "/[0-9]+/"', "story needs brackets"),
+        ('name = "Г"\nhosts = ["a"]\n[layout]\nauthors = ".a"', "[[layout]]"),
+        ("name = Газета", "Texts stand in straight quotes"),
         ('name = "Г"', "hosts is missing"),
         ('hosts = ["a"]', "name is missing"),
         ('name = "Г"\nhosts = ["a"]\nstory = "("', "story is no valid pattern"),
@@ -76,6 +80,12 @@ def test_a_mistake_in_a_profile_is_told_with_file_and_key(text: str, names: str)
     with pytest.raises(ProfileError, match=re.escape(names)) as error:
         read_profiles([("gazeta.toml", text)])
     assert "gazeta.toml" in str(error.value)
+
+
+def test_the_mark_that_some_editors_put_before_a_text_does_not_matter() -> None:
+    assert (
+        read_profiles([("gazeta.toml", "\ufeff" + PROFILE)]).keys() == read_profiles([("gazeta.toml", PROFILE)]).keys()
+    )
 
 
 def test_two_profiles_cannot_have_one_host() -> None:

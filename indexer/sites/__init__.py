@@ -142,7 +142,10 @@ def profiles() -> Mapping[str, _Profile]:
 
 def _texts(folder: Traversable) -> list[tuple[str, str]]:
     files = sorted((file for file in folder.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name)
-    return [(file.name, file.read_text(encoding="utf-8")) for file in files]
+    try:
+        return [(file.name, file.read_text(encoding="utf-8")) for file in files]
+    except UnicodeDecodeError:
+        raise ProfileError(f"A profile in {folder} is not written in UTF-8. Save it so.") from None
 
 
 def read_site(file: str, text: str, captured: str | None = None) -> Site:
@@ -164,26 +167,19 @@ def read_profiles(files: Iterable[tuple[str, str]]) -> Mapping[str, _Profile]:
 
 def _read(file: str, text: str) -> _Profile:
     try:
-        data = tomllib.loads(text)
+        data = tomllib.loads(text.removeprefix("\ufeff"))  # some editors put a mark before the first letter
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{file} is no valid TOML: {error}") from None
+        raise ProfileError(
+            f"{file} is no valid TOML: {error}. Texts stand in straight quotes, lists in square brackets."
+        ) from None
     _known(
         file,
         "",
         data,
         {"name": str, "hosts": list, "timezone": str, "language": str, "story": str, "layout": list, "text": dict},
     )
-    for key in ("name", "hosts"):
-        if not data.get(key):
-            raise ProfileError(f"{file}: {key} is missing. Every profile needs a name and a list of hosts.")
-    if data.get("timezone"):
-        _check_zone(file, data["timezone"])
+    _check(file, data)
     text_rules = data.get("text", {})
-    _known(file, "text.", text_rules, dict.fromkeys(("drop", "end", "recognise"), list))
-    try:
-        re.compile(data.get("story", ""))
-    except re.error as error:
-        raise ProfileError(f"{file}: story is no valid pattern: {error}") from None
     site = Site(
         name=data["name"],
         hosts=tuple(host.lower().removeprefix("www.") for host in data["hosts"]),
@@ -196,6 +192,19 @@ def _read(file: str, text: str) -> _Profile:
     return _Profile(site, tuple(sorted(layouts, key=lambda layout: layout[0] or date.max)))
 
 
+def _check(file: str, data: Mapping[str, Any]) -> None:
+    for key in ("name", "hosts"):
+        if not data.get(key):
+            raise ProfileError(f"{file}: {key} is missing. Every profile needs a name and a list of hosts.")
+    for host in data["hosts"]:
+        if not isinstance(host, str) or not _HOST.fullmatch(host):
+            raise ProfileError(f"{file}: hosts has {host!r}. Write it like gazeta.example, without https:// and path.")
+    if data.get("timezone"):
+        _check_zone(file, data["timezone"])
+    _known(file, "text.", data.get("text", {}), dict.fromkeys(("drop", "end", "recognise"), list))
+    _check_story(file, data.get("story", ""))
+
+
 def _layout(file: str, number: int, data: Mapping[str, Any]) -> tuple[date | None, Mapping[str, Rule]]:
     place = f"layout {number}: "
     _known(file, place, data, dict.fromkeys(FIELDS, (str, dict)) | {"until": date})
@@ -204,6 +213,7 @@ def _layout(file: str, number: int, data: Mapping[str, Any]) -> tuple[date | Non
     }
 
 
+_HOST = re.compile(r"[^\s/:@?#]+")
 RULE_KEYS: Mapping[str, type] = {
     "css": str, "meta": str, "linked_data": str, "attribute": str, "drop": list, "strip": list, "split": str,
     "first": bool,
@@ -229,6 +239,15 @@ def _check_selector(file: str, place: str, selector: str) -> None:
         raise ProfileError(f"{file}: {place} has {selector!r}, which is no valid CSS selector: {error}") from None
 
 
+def _check_story(file: str, pattern: str) -> None:
+    try:
+        groups = re.compile(pattern).groups
+    except re.error as error:
+        raise ProfileError(f"{file}: story is no valid pattern: {error}") from None
+    if pattern and not groups:
+        raise ProfileError(f"{file}: story needs brackets around the part that is the story: '/(\\d+)/?$'")
+
+
 def _check_zone(file: str, name: str) -> None:
     try:
         ZoneInfo(name)
@@ -240,5 +259,9 @@ def _known(file: str, place: str, data: Mapping[str, Any], kinds: Mapping[str, A
     for key, value in data.items():
         if key not in kinds:
             raise ProfileError(f"{file}: {place}{key} is unknown. Known here: {', '.join(sorted(kinds))}.")
+        if kinds[key] is list and isinstance(value, str):
+            raise ProfileError(f'{file}: {place}{key} is a list, even of one: {key.split(".")[-1]} = ["…"]')
+        if kinds[key] is list and isinstance(value, dict):
+            raise ProfileError(f"{file}: {place}{key} stands in two brackets on each side: [[{key}]]")
         if not isinstance(value, kinds[key]):
             raise ProfileError(f"{file}: {place}{key} is a {type(value).__name__}, which does not fit.")
