@@ -1,10 +1,11 @@
 """How well and how fast pages are read.
 
-    python benchmarks/extraction.py DATA_DIR [--against trafilatura] [--out FILE] [--runs 5] [--no-speed] [--strip-urls]
+    python benchmarks/extraction.py DATA_DIR [--against trafilatura] [--out FILE] [--runs 5] [--no-speed]
+                                    [--strip-urls] [--captured]
 
 DATA_DIR has `pages/<id>.html.gz` and `truth.jsonl`; of a page's truth only its `url` is read (not even that with
-`--strip-urls`). Writes predictions (JSON lines) and has them graded by `evaluate.py` beside DATA_DIR, if it is there.
-Then CPU time in one process: extraction against a loop that only parses the same bytes, and against trafilatura with
+`--strip-urls`), and with `--captured` the day on which it was saved. Writes predictions (JSON lines) and has them
+graded by `evaluate.py` beside DATA_DIR, if it is there. Then CPU time in one process: extraction against a loop that only parses the same bytes, and against trafilatura with
 metadata; interleaved page by page in each run, the median of the runs.
 """
 
@@ -17,7 +18,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
@@ -35,10 +36,16 @@ def pages(data: Path, *, urls: bool) -> list[Page]:
     return [(name, gzip.decompress((data / "pages" / f"{name}.html.gz").read_bytes()), url) for name, url in known]
 
 
-def predictions(all_pages: Iterable[Page]) -> Iterable[dict[str, object]]:
+def captures(data: Path) -> dict[str, str]:
+    """Return when each page was saved: late on the day that is known."""
+    entries = map(json.loads, (data / "truth.jsonl").read_text(encoding="utf-8").splitlines())
+    return {entry["id"]: f"{entry['crawled']}T21:30:00Z" for entry in entries if entry["crawled"]}
+
+
+def predictions(all_pages: Iterable[Page], captured: Mapping[str, str]) -> Iterable[dict[str, object]]:
     """Yield what is read on each page; a page that gives no article has only an id and the reason."""
     for name, payload, url in all_pages:
-        article = read(payload, url)
+        article = read(payload, url, captured=captured.get(name))
         if isinstance(article, Skipped):
             print(f"{name}: {article.outcome}: {article.reason}", file=sys.stderr)
             yield {"id": name}
@@ -95,10 +102,12 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--no-speed", action="store_true")
     parser.add_argument("--strip-urls", action="store_true")
+    parser.add_argument("--captured", action="store_true")
     options = parser.parse_args()
+    captured = captures(options.data) if options.captured else {}
     all_pages = pages(options.data, urls=not options.strip_urls)
     with options.out.open("w", encoding="utf-8") as out:
-        for prediction in predictions(all_pages):
+        for prediction in predictions(all_pages, captured):
             out.write(json.dumps(prediction, ensure_ascii=False) + "\n")
     grader = options.data.resolve().parent / "evaluate.py"
     if grader.exists():
