@@ -5,8 +5,9 @@
 
 DATA_DIR has `pages/<id>.html.gz` and `truth.jsonl`; of a page's truth only its `url` is read (not even that with
 `--strip-urls`), and with `--captured` the day on which it was saved. Writes predictions (JSON lines) and has them
-graded by `evaluate.py` beside DATA_DIR, if it is there. Then CPU time in one process: extraction against a loop that only parses the same bytes, and against trafilatura with
-metadata; interleaved page by page in each run, the median of the runs.
+graded by `evaluate.py` beside DATA_DIR, if it is there. Then CPU time in one process: extraction against a loop that
+only parses the same bytes, and against trafilatura with metadata; interleaved page by page in each run, the median of
+the runs.
 """
 
 from __future__ import annotations
