@@ -137,6 +137,22 @@ def test_a_date_after_the_capture_is_refused() -> None:
     assert moment(page("<p class=date>11.11.2024, 11:30</p>", head), captured=captured) == "2024-11-11T11:30:00+02:00"
 
 
+@pytest.mark.parametrize(
+    ("language", "line", "expected"),
+    [
+        ("en", "<p class=date>11/12/2024</p>", "2024-11-12"),  # as an American reads it
+        ("en", "<p class=date>12/11/2024</p>", "2024-11-12"),  # the other way round, as that day was still to come
+        ("uk", "<p class=date>11/12/2024, 08:00</p>", "2024-11-12T08:00:00"),
+        ("ru", "<p class=date>11/12/24</p>", "2024-11-12"),
+        ("uk", "<p class=date>11.12.2024</p>", None),  # points tell the order
+        ("uk", "<p class=date>11 грудня 2024</p>", None),
+        ("uk", "<p class=date>30/11/2024</p>", None),
+    ],
+)
+def test_month_and_day_are_told_apart_by_the_capture(language: str, line: str, expected: str | None) -> None:
+    assert moment(page(line, language=language), Site(), "2024-11-13T12:00:00Z") == expected
+
+
 def test_the_date_of_another_story_is_not_taken() -> None:
     teasers = "<div class=related><a href=/2>Інша новина</a><p class=date>10.11.2024, 10:00</p></div>"
     assert moment(page(after=teasers)) is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -39,6 +39,7 @@ FORMS = tuple(
 NUMBERS = re.compile(
     r"(?<![\d.,/:])(?<!\d[\-–])(\d{1,4})\s?([./\-–])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{1,2})(?![\d%€$]|[./\-–]\d)"
 )
+EITHER = re.compile(r"\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{2}")
 MONTH = re.compile(rf"(?<!\d\s)(?<!\d)(?P<m>{WORD})[\s.,\-/]*{LINK}{YEAR}", re.IGNORECASE)
 YEARLIKE = re.compile(r"\d{4}|\d\s?[./\-–]\s?\d\d(?!\d)")  # cheap: no full date is without one of these
 CLOCK, HALF = re.compile(r"\d:[0-5]\d"), re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
@@ -54,11 +55,17 @@ class Written:
     precision: Precision
     start: int = 0  # where it stands in the text, in characters
     end: int = 0
+    either: bool = False  # "05/11/2024": month and day may stand the other way round
 
     @property
     def day(self) -> str:
         """Its calendar day as written, ``YYYY-MM-DD``."""
         return self.moment.date().isoformat()
+
+    def swapped(self) -> Written | None:
+        """Return the date with month and day the other way round, if it may be read so."""
+        moment = self.moment
+        return replace(self, moment=moment.replace(month=moment.day, day=moment.month)) if self.either else None
 
 
 def calendar_of(language: str | None) -> Calendar:
@@ -183,7 +190,8 @@ def written_dates(text: str, language: str | None = None) -> list[Written]:
             continue
         taken.append((start, end))
         clock = clock_after(text, end, calendar) or clock_before(text, start, calendar)
-        found.append(Written(at(day, clock) if clock else day, "minute" if clock else "day", start, end))
+        either = bool(EITHER.match(text, start)) and day.day <= 12
+        found.append(Written(at(day, clock) if clock else day, "minute" if clock else "day", start, end, either))
     return sorted(found, key=lambda w: w.start)
 
 

@@ -60,8 +60,8 @@ def published(page: Page, site: Site, captured: str | None = None, *, rivals: bo
     """Return when the article was published and the rule that found it; `rivals`: also ask rules not needed."""
     candidates = []
     for rule, date in _candidates(page, site, captured):
-        if not refused(date, captured):
-            candidates.append((rule, date))
+        if possible := _possible(date, captured):
+            candidates.append((rule, possible))
             if not rivals and candidates[0][1].precision == "minute" and not _midnight(candidates[0][1]):
                 break
     if not candidates:
@@ -215,6 +215,12 @@ def _with_clock(rule: str, best: Written, candidates: list[tuple[str, Written]])
         if same and date.precision == "minute" and not _midnight(date):
             return f"{rule}, time from {name}", date
     return rule, best
+
+
+def _possible(date: Written, captured: str | None) -> Written | None:
+    """Return a date that can be: one of a day to come may be of one gone by, with month and day the other way round."""
+    readings = (reading for reading in (date, date.swapped()) if reading and not refused(reading, captured))
+    return next(readings, None)
 
 
 def refused(date: Written, captured: str | None) -> bool:
