@@ -192,3 +192,9 @@ def test_all_languages_agree_on_the_unit() -> None:
         for words, unit in calendar.ago.items():
             units.setdefault(words, set()).add(unit)
     assert all(len(found) == 1 for found in units.values())
+
+
+@pytest.mark.parametrize("captured", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "вчора", "", "2024-11-11"])
+def test_a_capture_that_is_no_time_raises_nothing(captured: str) -> None:
+    for line in ("<p>999 днів тому</p>", "<p>Сьогодні, 23:59</p>", "<p>31 грудня, 10:00</p>", "<p>٣ години тому</p>"):
+        assert told(page(line), captured)[0] is None or captured == "2024-11-11"

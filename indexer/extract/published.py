@@ -40,6 +40,7 @@ MODIFIED_META = (
     "dcterms.modified",
 )
 LATE = timedelta(hours=23, minutes=59)
+LATEST = 9000  # the year of a capture that is no slip
 EARLIEST = 1970  # no page of the web tells an earlier day of itself but by mistake
 FARTHEST, QUARTER = timedelta(hours=14), timedelta(minutes=15)  # zones are whole quarters of an hour
 WEAK = 0.6  # a visible date below this score is too uncertain to be told
@@ -238,5 +239,7 @@ def _moment(captured: str | None) -> datetime | None:
     try:
         moment = datetime.fromisoformat((captured or "").replace("Z", "+00:00"))
     except ValueError:
+        return None
+    if not EARLIEST <= moment.year < LATEST:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

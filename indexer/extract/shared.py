@@ -19,6 +19,7 @@ SHARING = re.compile(
 )
 ADDRESS = re.compile(r"https?://[^\s&\"'<>]+", re.IGNORECASE)
 SPEAKING = frozenset({"title", "text", "subject", "body", "t"})  # what buttons call the text that they pass on
+LONGEST = 4_000  # characters of what a link passes on
 MOST_PARTS = 40  # parameters of an address
 
 
@@ -52,7 +53,7 @@ def shared_texts(page: Page) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
     for href in page.hrefs:
         address, _, query = href.partition("?")
-        if not query or query.count("&") > MOST_PARTS or not SHARING.search(href):
+        if not query or len(query) > LONGEST or query.count("&") > MOST_PARTS or not SHARING.search(href):
             continue
         service = "mailto" if address.lower().startswith("mailto:") else address.split("//")[-1].split("/")[0]
         for name, value in parse_qsl(query):
