@@ -153,7 +153,8 @@ def _on_page(page: Page, language: str | None, site: Site, captured: str | None)
         yield rule, address
         if at := _clock_of_day(page, address, language):
             yield "dateline without a year", at
-    yield from _relative(page, language, site, captured)
+    if not strong:
+        yield from _relative(page, language, site, captured)
     yield from ((s.rule, s.date) for s in seen if WEAK <= s.score < STRONG)
     if address and address.precision == "month":
         yield rule, address
