@@ -178,6 +178,18 @@ def test_two_loaders_of_the_same_articles_agree(engine: ElasticEngine, elastic_a
     other.close()
 
 
+def test_a_loader_that_finds_another_ones_index_half_made_completes_it(
+    engine: ElasticEngine, elastic_address: str
+) -> None:
+    name = name_of(elastic_address)
+    with Elasticsearch(elastic_address.rpartition("/")[0]) as client:
+        (live,) = client.indices.get_alias(name=f"{name}-captures").body
+        client.indices.delete(index=live.replace("-captures-", "-und-"))
+    assert f"{name}-captures-{engine._indices.create(live=True)}" == live
+    list(engine.load([article("one", title="Об’єднана громада")]))
+    assert [found.title for found in engine.scan(SearchRequest())] == ["Об’єднана громада"]
+
+
 def test_a_progress_mark_comes_after_all_that_stood_before_it(engine: ElasticEngine) -> None:
     mark = InputProgress(input="архів.warc.gz", position="17")
     outcomes = list(engine.load([*many(3), mark, article("after")]))

@@ -76,7 +76,13 @@ class Indices:
     def create(self, *, live: bool) -> str:
         """Make a fresh generation with nothing in it, at once open to readers if it is `live`; return its name."""
         generation = new_generation_name()
-        self._make(CAPTURES, generation, live=live)
+        try:
+            self._make(CAPTURES, generation, live=live)
+        except ApiError as error:  # another loader was quicker; or one was killed, and the cluster still at it
+            there = self.live() if "more than one write index" in reason_of(error)[1] else None
+            if there is None:
+                raise
+            generation = there
         self._make(OTHERS, generation, live=live)
         note = {"kind": "generation", "note": {"made": _now(), "format": FORMAT}}
         index = self.names.index(CAPTURES, generation)
