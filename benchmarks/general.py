@@ -17,6 +17,7 @@ from indexer.extract import read
 from mappings.article import Article
 from tests.blog_pages import Printed, blogs
 from tests.cms_pages import systems
+from tests.unseen_pages import unseen
 
 Scores = dict[str, float]
 
@@ -26,16 +27,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--losses", action="store_true")
     options = parser.parse_args()
+    compare("Pages on which rules were mended", [*blogs(), *systems()], losses=options.losses)
+    compare("Pages written after the rules", list(unseen()), losses=options.losses)
+
+
+def compare(heading: str, pages: list[Printed], *, losses: bool) -> None:
+    """Print the figures of pages; `losses`: also each page where ours is behind or not right."""
+    print(f"{heading}: {len(pages)}")
     sums: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
     counts = Counter[str]()
     theirs = trafilatura()
-    for page in (*blogs(), *systems()):
+    for page in pages:
         scores = ours(page), theirs(page)
         counts.update(list(scores[0]))
         for total, own in zip(sums, scores, strict=True):
             total.update(own)
         for name, score in scores[0].items():
-            if options.losses and score < max(0.97, scores[1][name]):
+            if losses and score < max(0.97, scores[1][name]):
                 print(f"{page.name:30} {name:8} {score:.2f}, trafilatura {scores[1][name]:.2f}")
     for name, count in counts.items():
         print(f"{name:8} {sums[0][name] / count:.3f}, trafilatura {sums[1][name] / count:.3f}, {count} pages")

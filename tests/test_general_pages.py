@@ -8,6 +8,7 @@ from indexer.extract import read
 from mappings.article import Article
 from tests.blog_pages import Printed, blogs
 from tests.cms_pages import systems
+from tests.unseen_pages import unseen
 
 PAGES = [*blogs(), *systems()]
 LEAD_LOST = {"TYPO3 news de"}  # its first paragraph calls itself a teaser
@@ -23,7 +24,7 @@ def share(right: list[bool]) -> float:
     return sum(right) / len(right)
 
 
-@pytest.mark.parametrize("printed", PAGES, ids=lambda printed: printed.name)
+@pytest.mark.parametrize("printed", [*PAGES, *unseen()], ids=lambda printed: printed.name)
 def test_every_paragraph_is_read_in_order_and_nothing_of_menus_sidebars_and_comments(printed: Printed) -> None:
     found = article(printed)
     text = found.body if found.lead in found.body else f"{found.lead}\n{found.body}"
