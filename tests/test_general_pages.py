@@ -58,6 +58,17 @@ def test_days_are_read_and_hardly_one_is_wrong() -> None:
     assert not [name for name, day, found in days if found not in {day, None}]
 
 
+def test_authors_are_read_from_what_systems_print_about_an_entry() -> None:
+    named = [(printed.name, printed.author, article(printed).authors) for printed in PAGES if printed.author]
+    assert share([found == (author,) for _, author, found in named]) >= 0.9, named
+    assert not [name for name, author, found in named if found and author not in found]
+
+
+def test_who_commented_and_labels_are_no_authors() -> None:
+    unsigned = [(printed.name, article(printed).authors) for printed in PAGES if not printed.author]
+    assert not [(name, found) for name, found in unsigned if found and found != ("lopata",)]
+
+
 def test_every_system_is_there() -> None:
     assert len({printed.name.rsplit(" ", 1)[0] for printed in PAGES}) >= 40
     assert len({printed.story.language for printed in PAGES}) >= 14

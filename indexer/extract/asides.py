@@ -22,6 +22,7 @@ _ASIDES = frozenset(_WORDS.split())
 # What calls itself an aside is none if it is or has one of these.
 TEXTUAL = frozenset({"p", "h1", "article", "time", "script", "meta"})
 _NAME = re.compile(r"[a-z]+")
+_OF_AN_ENTRY = re.compile(r"(?:post|entry|article|story)[-_]?(?:full[-_])?footer")  # who wrote it, when, filed where
 ASIDE_TEXT, _LINK_TEXT = 150, 100  # characters that such an element may hold besides links, and for each link
 _ARTICLES = frozenset({"article", "main", "section", "blockquote"})
 
@@ -63,4 +64,4 @@ def is_aside(node: LexborNode) -> bool:
 
 @lru_cache(maxsize=65_536)  # archives repeat their templates
 def _names_aside(name: str) -> bool:
-    return not _ASIDES.isdisjoint(_NAME.findall(name.lower()))
+    return not _ASIDES.isdisjoint(_NAME.findall(_OF_AN_ENTRY.sub("", name.lower())))

@@ -22,6 +22,14 @@ FAINT = "faint byline"
 SURE = 4.2  # from here on a byline stands against metadata that name only the paper
 ENOUGH = 2.7  # evidence that a line needs to be believed
 CLOCK = re.compile(r"\b[0-2]?\d[:.h][0-5]\d\b")
+ENDS = ".!?…。！？"
+BEHIND_DATE = re.compile(r"^[\s,|–—-]*(?:[0-2]?\d[:.h][0-5]\d(?:\s*(?:Uhr|[ap]\.?m\.?)\b)?)?[\s,|–—-]*", re.IGNORECASE)
+AT = re.compile(
+    r"\s+(?:at|on|am|um|le|el|il|op|в|о|@|»)(?:\s\w{1,4}\.?)?\W*$", re.IGNORECASE
+)  # what leads from a name to its date
+AT_CLOCK = re.compile(
+    r"\s+(?:(?:in|en|dans|unter|у|в)\s.{1,60}?\s)?(?:at|um|à|a las|alle|om|о|в|@)\s+\d.*$", re.IGNORECASE | re.DOTALL
+)
 PARTS = re.compile(r"\s*[|·•\n]\s*")
 BY_INSIDE = re.compile(BY.pattern.replace("^\\W*", r"(?:^|[|·•\n])\W*", 1), re.IGNORECASE)
 # Where links to a person's page lead, in the words that addresses use.
@@ -89,7 +97,7 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     near = around.near(block.element)
     called = bool(near & AUTHOR)
     inner = [inline for inline in block.inlines if _personal(page, around, inline.element)]
-    by = _by(block.text)
+    by = "" if _is_sentence(block.text) else _by(block.text)
     address = page.layout.tags[block.element] == "address"
     below = around.anchor < number < around.first  # between headline and text
     signed = 0 < number - around.last <= 2 and not page.headings  # as newspapers of before 2005 did it
@@ -99,6 +107,8 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     if CREDIT.match(block.text):
         return None
     text = _before_date(by or block.text, page.html_lang)
+    if alone and (text.islower() or text.rstrip()[-1:] in ":："):  # "zed wrote", "发布时间："
+        return None
     marked = inner or ([i for i in block.inlines if _fills(block)] if called else [])
     names = _names_in(text, [inline.text for inline in marked], called=called or bool(by))
     sure = all(is_person(name) or is_agency(name) for name in names)
@@ -106,6 +116,7 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
         return None
     score = 2.0 * called + 2.5 * bool(inner) + 2.0 * bool(by) + 1.5 * address + 1.2 * alone
     score += 1.5 if below or signed else 0.5 if number < around.anchor else 0.0
+    score += 0.5 * (bool(called or inner) and sure and 0 < number - around.last <= 2)
     score += 1.0 if sure else -0.5 if inner else -1.5
     score -= _elsewhere(around, block, number, address=address)
     score -= 1.0 * bool(near & (TAGS | SECTION)) + 0.5 * bool(near & BIO and number > around.last)
@@ -126,10 +137,22 @@ def _by(text: str) -> str:
     return next((part for part in PARTS.split(text) if BY.match(part)), "") if BY_INSIDE.search(text) else ""
 
 
+def _is_sentence(text: str) -> bool:
+    """Tell whether a line is a sentence that begins like a byline: "By June the jib was bare, and …"."""
+    return len(text) > ALONE and text.rstrip('»”"’)')[-1:] in ENDS
+
+
 def _before_date(text: str, language: str) -> str:
-    """Return a line up to its date: "Ірина Солодуха, 11.11.2024" and even "SOLODUKHA11.11.2024" up to the digits."""
+    """Return a line up to its date: "Ірина Солодуха, 11.11.2024" and even "SOLODUKHA11.11.2024" up to the digits; or
+    what follows the date, if that begins like a byline: "Posted on March 4, 2011 by Harriet Colby".
+    """
     dates = written_dates(text, language)
-    before = text[: dates[0].start] if dates else text
+    if not dates:
+        return AT_CLOCK.sub("", text)
+    behind = BEHIND_DATE.sub("", text[dates[0].end :])
+    if (BY.match(behind) and len(behind.split()) > 2) or is_person(behind):
+        return behind
+    before = AT.sub("", text[: dates[0].start])
     return before if any(c.isalpha() for c in before) else text
 
 
@@ -165,6 +188,8 @@ def _names_in(text: str, marked: list[str], *, called: bool) -> list[str]:
     likely = [name for name in whole if is_person(name) or is_agency(name)]
     inner = list(dict.fromkeys(name for each in marked for name in split_names(each)))
     # Of spans inside each other the inner one has the name, the outer one the name and something more.
+    if any(map(is_person, inner)):  # and not "Posted on", which stands in a "meta-author" of its own
+        inner = [name for name in inner if not name.split()[-1].islower()]
     inner = [name for name in inner if not any(name != other and other in name and is_person(other) for other in inner)]
     if inner:
         complete = len(likely) == len(whole) and set(inner) <= set(whole) and not any(c.isdigit() for c in text)

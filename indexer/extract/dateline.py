@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from indexer.extract.dates import YEARLIKE, Written, machine_date, written_dates, written_month
 from indexer.extract.layout import Block
+from indexer.extract.names import BY
 from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.page import Page
 from indexer.extract.surroundings import CAPTION, CHANGED, DATE, ELSEWHERE, Surroundings
@@ -58,12 +59,19 @@ def _visible(around: Surroundings, block: Block, number: int, distance: int, lan
         score = base + (2.0 if PUBLISHED.search(before) else 0.0) + (1.0 if date.precision == "minute" else 0.0)
         if changed or (len(dates) == 1 and is_change(around, block.element, 1) and not PUBLISHED.search(before)):
             score -= 5.0
-        elif OTHER.search(before):
+        elif OTHER.search(before) and not (before == "(" and text.endswith(")")):
             score -= 3.0
+        elif len(dates) == 1 and around.anchor < number <= around.last + 2 and _alone(text, date):
+            score += 1.4
         if len(text) > 90:  # a sentence that tells of a day
             score -= 2.0 if date.precision == "minute" else 3.0
         found.append(Seen(date, score, "dateline", changed))
     return found
+
+
+def _alone(text: str, date: Written) -> bool:
+    """Tell whether a line is a date and hardly more, or one behind a byline."""
+    return 2 * (date.end - date.start) > len(text) or (len(text) < 90 and bool(BY.match(text)))
 
 
 def _machine(page: Page, around: Surroundings, block: Block, number: int, distance: int) -> list[Seen]:

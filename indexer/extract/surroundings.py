@@ -39,6 +39,9 @@ _BY_WORD = _by_word()
 _TOKEN = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 # Utility classes ("md:hidden", "w-[10px]", "text-caption") say how a thing looks, not what it is.
 _STYLE = re.compile(r"\S*[:\[!/@]\S*|(?<!\S)text-(?:caption|overline|title|headline|label|kicker)\S*")
+# Where blogs print who wrote an entry, and when.
+_OF_AN_ENTRY = re.compile(r"(?:post|entry|article|story)[-_]?(?:full[-_])?footer", re.IGNORECASE)
+_AUTHOR_CARD = re.compile(r"author[-_]?card", re.IGNORECASE)
 _ROOTS = frozenset(
     {"html", "body", "article", "main"}
 )  # their classes tell of the whole page: "tag-ukraine", "has-author"
@@ -63,9 +66,9 @@ def signs(attributes: Attributes) -> int:
 @lru_cache(maxsize=65_536)  # archives repeat their templates
 def _signs(names: str) -> int:
     found = 0
-    for token in _TOKEN.findall(_STYLE.sub(" ", names)):
+    for token in _TOKEN.findall(_STYLE.sub(" ", _OF_AN_ENTRY.sub(" ", names))):
         found |= _BY_WORD.get(token.lower(), 0)
-    return found
+    return found & ~ELSEWHERE if found & AUTHOR and _AUTHOR_CARD.search(names) else found
 
 
 class Surroundings:

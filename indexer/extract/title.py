@@ -105,7 +105,9 @@ def _with_kicker(page: Page, headline: str) -> str:
     if start > 2 and around.anchor > 0 and page.anchor in page.headings:
         kicker = page.title_tag[:start].rstrip(ENDS)
         above = page.blocks[max(0, around.anchor - 2) : around.anchor]
-        if page.title_tag[len(kicker) : start].strip() == ":" and any(block.text == kicker for block in above):
+        if page.title_tag[len(kicker) : start].strip() == ":" and any(
+            block.text == kicker and page.layout.tags[block.element] != "h1" for block in above
+        ):
             return page.title_tag[: start + len(headline)]
     return headline
 
