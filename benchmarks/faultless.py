@@ -5,31 +5,44 @@ In: addresses of indexes. Out: values to compare, and in words what is wrong; ""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from contextlib import closing
+from typing import TypeVar
 
 from engines import open_index
-from engines.contract import IndexMissing, SearchRequest
+from engines.contract import Engine, IndexMissing, IndexUnavailable, SearchRequest
 from indexer.verifying import faults_of_index
 from tests import loader
+
+PATIENCE = 60  # seconds in which an index whose maker was killed has to answer
+_Seen = TypeVar("_Seen")
 
 
 def held(address: str) -> set[str]:
     """Return the ids that a reader sees now."""
-    try:
-        with closing(open_index(address)) as engine:
-            return {article.id for article in engine.scan(SearchRequest())}
-    except IndexMissing:
-        return set()
+    return seen(address, lambda engine: {article.id for article in engine.scan(SearchRequest())}, set())
 
 
 def position(address: str) -> int:
     """Return how far the engine's loader has come, as the index remembers it."""
-    try:
-        with closing(open_index(address)) as engine:
-            mark = engine.progress(loader.INPUT)
-            return int(mark.position) if mark else 0
-    except IndexMissing:
-        return 0
+    mark = seen(address, lambda engine: engine.progress(loader.INPUT), None)
+    return int(mark.position) if mark else 0
+
+
+def seen(address: str, look: Callable[[Engine], _Seen], nothing: _Seen) -> _Seen:
+    """Return what a reader sees in an index as soon as it answers; `nothing` where there is none."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with closing(open_index(address)) as engine:
+                return look(engine)
+        except IndexMissing:
+            return nothing
+        except IndexUnavailable:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.5)
 
 
 def lost(address: str, acknowledged: str) -> str:
@@ -37,8 +50,9 @@ def lost(address: str, acknowledged: str) -> str:
     lines = acknowledged.split("\n")[:-1]
     marks = [int(line) for line in lines if line.isdigit()]
     gone = {line for line in lines if line and not line.isdigit()} - held(address)
-    if gone or position(address) < max(marks, default=0):
-        return f"{len(gone)} of {len(lines)} acknowledged lost, {position(address)} of {marks[-1:]}"
+    reached = position(address)
+    if gone or reached < max(marks, default=0):
+        return f"{len(gone)} of {len(lines)} acknowledged lost, {reached} of {marks[-1:]}"
     return ""
 
 

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -188,6 +189,23 @@ def test_a_loader_that_finds_another_ones_index_half_made_completes_it(
     assert f"{name}-captures-{engine._indices.create(live=True)}" == live
     list(engine.load([article("one", title="Об’єднана громада")]))
     assert [found.title for found in engine.scan(SearchRequest())] == ["Об’єднана громада"]
+
+
+def test_a_loader_waits_for_an_index_that_has_no_shard_yet(engine: ElasticEngine, elastic_address: str) -> None:
+    list(engine.load([InputProgress(input="архів.warc.gz", position="17")]))
+    captured = f"{name_of(elastic_address)}-captures"
+    rule = "index.routing.allocation.require._name"
+    with Elasticsearch(elastic_address.rpartition("/")[0]) as client:
+        client.indices.put_settings(index=captured, settings={rule: "nobody"})
+        client.indices.close(index=captured, wait_for_active_shards=0)
+        client.indices.open(index=captured, wait_for_active_shards=0)
+        later = threading.Timer(1.5, client.indices.put_settings, kwargs={"index": captured, "settings": {rule: None}})
+        later.start()
+        with closing(open_elastic(elastic_address, Access(), write=True)) as other:
+            mark = other.progress("архів.warc.gz")
+        later.join()
+    assert mark is not None
+    assert mark.position == "17"
 
 
 def test_a_progress_mark_comes_after_all_that_stood_before_it(engine: ElasticEngine) -> None:
