@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.extract.addressed import url_date
+from indexer.extract.dateline import MOST, seen_dates
 from indexer.extract.page import Page, open_page
 from indexer.extract.published import Published, modified, published
 from indexer.sites import Rule, Site
@@ -24,8 +25,8 @@ def linked_data(**values: str) -> str:
     return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"Міст",{pairs}}}</script>'
 
 
-def moment(found: Page, site: Site = KYIV, captured: str | None = None) -> str | None:
-    value = published(found, site, captured).value
+def moment(found: Page, site: Site = KYIV, captured: str | None = None, read: str = "") -> str | None:
+    value = published(found, site, captured, language=read).value
     return value.moment if value else None
 
 
@@ -196,3 +197,36 @@ def test_a_profiles_rule_comes_first() -> None:
         moment(page("<p class=when>11 листопада 2024</p>", linked_data(datePublished="2020-01-01")), site)
         == "2024-11-11"
     )
+
+
+@pytest.mark.parametrize("claimed", ["''", "en-US"])
+@pytest.mark.parametrize(
+    ("line", "read", "expected"),
+    [
+        ("Чер 5, 2019", "uk", "2019-06-05"),
+        ("05 Lug 2019", "it", "2019-07-05"),
+        ("5 lip 2019", "pl", "2019-07-05"),
+        ("14 مايو 2013 - 03:20 م", "ar", "2013-05-14T15:20:00"),
+        ("05/07/2019", "ru", "2019-07-05"),
+    ],
+)
+def test_the_language_that_was_read_tells_the_date_where_the_page_claims_none_or_another(
+    claimed: str, line: str, read: str, expected: str
+) -> None:
+    found = page(f"<p>{line}</p>", language=claimed)
+    assert moment(found, Site(), read=read) == expected
+    assert moment(page(f"<p>{line}</p>", language=read), Site()) == expected
+
+
+def test_the_beginning_of_the_epoch_is_no_date() -> None:
+    line = "<p class=date>11 листопада 2024, 11:30</p>"
+    for nothing in ("1970-01-01T00:00:00Z", "1970-01-01T03:00:00+03:00", "1969-12-31T19:00:00-05:00", "0"):
+        head = linked_data(datePublished=nothing) + f'<meta property="article:published_time" content="{nothing}">'
+        assert moment(page(line, head)) == "2024-11-11T11:30:00+02:00"
+        assert moment(page(head=head)) is None
+
+
+def test_of_very_many_time_elements_in_one_line_only_the_first_are_looked_at() -> None:
+    many = "".join(f"<time datetime='2024-11-{1 + n % 28:02}T10:00'>листопад</time> " for n in range(200))
+    found = page(f"<div class=date>{many}</div>")
+    assert len(seen_dates(found, "uk")) == MOST

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from indexer.extract.dates import YEARLIKE, Written, machine_date, written_dates, written_month
 from indexer.extract.layout import Block
@@ -16,6 +17,7 @@ from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.page import Page
 from indexer.extract.surroundings import CAPTION, CHANGED, DATE, ELSEWHERE, Surroundings
 
+MOST = 50  # <time> elements of a block that are looked at: no dateline has more
 LONGEST = 220  # characters of a block that a dateline stands in
 BEFORE = 32  # characters before a date in which its label stands
 PUBLISHED = re.compile(rf"(?<!\w){any_of(WORDS['published'])}(?!\w)\.?[^.!?]*$", re.IGNORECASE)
@@ -39,7 +41,7 @@ def seen_dates(page: Page, language: str | None) -> list[Seen]:
     around = page.surroundings
     found: list[Seen] = []
     for number, block, distance in around.heading():
-        found += _machine(page, around, block, number, distance)
+        found += _machine(page, block, number, distance)
         if len(block.text) <= LONGEST and YEARLIKE.search(block.text):
             found += _visible(around, block, number, distance, language)
     return sorted(found, key=lambda seen: -seen.score)
@@ -74,18 +76,17 @@ def _alone(text: str, date: Written) -> bool:
     return 2 * (date.end - date.start) > len(text) or (len(text) < 90 and bool(BY.match(text)))
 
 
-def _machine(page: Page, around: Surroundings, block: Block, number: int, distance: int) -> list[Seen]:
+def _machine(page: Page, block: Block, number: int, distance: int) -> list[Seen]:
     """Return the dates that <time datetime> elements of a block carry."""
+    tags, around = page.layout.tags, page.surroundings
+    elements = (block.element, *(inline.element for inline in block.inlines))
+    timed = list(islice((element for element in elements if tags[element] == "time"), MOST))
+    base = place(around, block, number) + 2.0 - distance / 50 if timed else 0.0
     found = []
-    elements = [block.element, *(inline.element for inline in block.inlines)]
-    for element in elements:
-        if page.layout.tags[element] != "time":
-            continue
-        date = machine_date(page.attribute(element, "datetime"))
-        if date:
+    for element in timed:
+        if date := machine_date(page.attribute(element, "datetime")):
             changed = is_change(around, element, 2)
-            score = place(around, block, number) + 2.0 - distance / 50 - (5.0 if changed else 0.0)
-            found.append(Seen(date, score, "time element", changed))
+            found.append(Seen(date, base - (5.0 if changed else 0.0), "time element", changed))
     return found
 
 

@@ -57,21 +57,22 @@ def find(page: Page, site: Site, captured: str | None = None, *, rivals: bool = 
     headline = title(page, site)
     url = address(page)
     read = f"{above.value}\n{text.value.text}" if above.value not in text.value.text[:2000] else text.value.text
+    tongue = language(read if len(read) > 60 else f"{headline.value}\n{read}", page, site)
     return Fields(
         url=url,
         kind=page_kind(page, text.value),
         title=headline,
         lead=above,
         body=text,
-        language=language(read if len(read) > 60 else f"{headline.value}\n{read}", page, site),
+        language=tongue,
         authors=authors(page, site, rivals=rivals),
         tags=tags(page, site, rivals=rivals),
         section=section(page, site, rivals=rivals),
         source=source(page.url or url.value, site),
         cited=cited(page, site),
         editions=editions(page, site, url.value or None),
-        published=published(page, site, captured, rivals=rivals),
-        modified=modified(page, site),
+        published=published(page, site, captured, language=tongue.value, rivals=rivals),
+        modified=modified(page, site, language=tongue.value),
         damage=read.count("\ufffd") / max(1, len(read)),
     )
 

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 from indexer.extract.addressed import newest_day, url_date
 from indexer.extract.by_profile import profile_values, texts
 from indexer.extract.dateline import seen_dates
-from indexer.extract.dates import Written, machine_date, machine_month
+from indexer.extract.dates import NOWHERE, Written, calendar_of, machine_date, machine_month
 from indexer.extract.found import Found
+from indexer.extract.language import primary
 from indexer.extract.page import Page
 from indexer.extract.relative import hanging_dates, resolved, yearless
 from indexer.extract.shared import shared_address
@@ -42,6 +43,7 @@ MODIFIED_META = (
 LATE = timedelta(hours=23, minutes=59)
 LATEST = 9000  # the year of a capture that is no slip
 EARLIEST = 1970  # no page of the web tells an earlier day of itself but by mistake
+NEVER = datetime(1970, 1, 3, tzinfo=UTC)  # what programs make of no date, in any zone
 FARTHEST, QUARTER = timedelta(hours=14), timedelta(minutes=15)  # zones are whole quarters of an hour
 WEAK = 0.6  # a visible date below this score is too uncertain to be told
 STRONG = 3.0  # a visible date above this score stands before what the url says
@@ -57,10 +59,16 @@ class Published:
     day: str
 
 
-def published(page: Page, site: Site, captured: str | None = None, *, rivals: bool = False) -> Found[Published | None]:
-    """Return when the article was published and the rule that found it; `rivals`: also ask rules not needed."""
+def published(
+    page: Page, site: Site, captured: str | None = None, *, language: str = "", rivals: bool = False
+) -> Found[Published | None]:
+    """Return when the article was published and the rule that found it.
+
+    `language`: the one that its text was found to be in, if any; `rivals`: also ask rules not needed.
+    """
+    tag = _tag(page, site, language)
     candidates = []
-    for rule, date in _candidates(page, site, captured):
+    for rule, date in _candidates(page, site, captured, tag):
         if possible := _possible(date, captured):
             candidates.append((rule, possible))
             if not rivals and candidates[0][1].precision == "minute" and not _midnight(candidates[0][1]):
@@ -72,13 +80,13 @@ def published(page: Page, site: Site, captured: str | None = None, *, rivals: bo
         rule, best = _with_clock(rule, best, candidates)
     others = [(name, told(date, site)) for name, date in candidates[1:]]
     answer = told(best, site)
-    if answer.zone == "page" and not site.timezone and (day := _local_day(page, best)):
+    if answer.zone == "page" and not site.timezone and (day := _local_day(page, best, tag)):
         answer = replace(answer, day=day)
     return Found(answer, rule, tuple(others))
 
 
-def modified(page: Page, site: Site) -> Found[str | None]:
-    """Return when the page says it was changed last."""
+def modified(page: Page, site: Site, *, language: str = "") -> Found[str | None]:
+    """Return when the page says it was changed last; `language`: the one that its text was found to be in."""
     for rule, text in (
         *(("JSON-LD dateModified", text) for text in texts(page.article_data.get("dateModified"))),
         *((f"meta {name}", text) for name in MODIFIED_META for text in page.meta.get(name, ())),
@@ -86,7 +94,7 @@ def modified(page: Page, site: Site) -> Found[str | None]:
         date = machine_date(text)
         if date:
             return Found(told(date, site).moment, rule)
-    seen = next((seen for seen in seen_dates(page, page.html_lang or site.language) if seen.changed), None)
+    seen = next((seen for seen in seen_dates(page, _tag(page, site, language)) if seen.changed), None)
     return Found(told(seen.date, site).moment, seen.rule) if seen else Found(None)
 
 
@@ -106,9 +114,15 @@ def told(date: Written, site: Site) -> Published:
     return Published(moment.isoformat(), precision, zone, local.date().isoformat())  # type: ignore[arg-type]
 
 
-def _candidates(page: Page, site: Site, captured: str | None) -> Iterator[tuple[str, Written]]:
+def _tag(page: Page, site: Site, read: str) -> str | None:
+    """Return the language that dates are read in: the text's own where what the page claims is another, or nothing."""
+    claimed = page.html_lang or site.language
+    known = bool(read) and calendar_of(read) is not NOWHERE
+    return read if known and primary(claimed) != read else claimed or None
+
+
+def _candidates(page: Page, site: Site, captured: str | None, language: str | None) -> Iterator[tuple[str, Written]]:
     """Yield each rule's date, the most trusted rule first."""
-    language = page.html_lang or site.language or None
     for text in profile_values(page, site, "published"):
         if date := machine_date(text, language):
             yield "profile", date
@@ -188,7 +202,7 @@ def _clock_of_day(page: Page, day: Written, language: str | None) -> Written | N
     return None
 
 
-def _local_day(page: Page, date: Written) -> str | None:
+def _local_day(page: Page, date: Written, language: str | None) -> str | None:
     """Return the day that the page itself shows for a moment told in UTC late or early in the day.
 
     The same minute on another clock, at most fourteen hours off, is the same moment in the publisher's zone.
@@ -196,7 +210,7 @@ def _local_day(page: Page, date: Written) -> str | None:
     moment = date.moment
     if date.precision != "minute" or moment.utcoffset() or 8 <= moment.hour < 19:
         return None
-    for seen in seen_dates(page, page.html_lang or None):
+    for seen in seen_dates(page, language):
         apart = seen.date.moment.replace(tzinfo=None) - moment.replace(tzinfo=None, second=0, microsecond=0)
         if seen.date.precision == "minute" and apart and abs(apart) <= FARTHEST and not apart % QUARTER:
             return seen.date.day
@@ -226,14 +240,14 @@ def _possible(date: Written, captured: str | None) -> Written | None:
 
 
 def refused(date: Written, captured: str | None) -> bool:
-    """Tell whether a date cannot be: after the day of the capture (in any zone), or before the web."""
-    if date.moment.year < EARLIEST:
+    """Tell whether a date cannot be: after the day of the capture (in any zone), or before the web, which is also what
+    programs make of no date.
+    """
+    moment = date.moment if date.moment.tzinfo else date.moment.replace(tzinfo=UTC)
+    if moment.year < EARLIEST or (moment.year == EARLIEST and moment < NEVER and date.precision != "month"):
         return True
     limit = _moment(captured)
-    if limit is None:
-        return False
-    moment = date.moment if date.moment.tzinfo else date.moment.replace(tzinfo=UTC)
-    return moment > limit + timedelta(days=1)
+    return limit is not None and moment > limit + timedelta(days=1)
 
 
 def _moment(captured: str | None) -> datetime | None:
