@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.extract.layout import MAX_ELEMENTS
-from indexer.extract.linked_data import article, things
+from indexer.extract.linked_data import article_things, things
 from indexer.extract.page import Page, open_page
 
 
@@ -74,12 +74,12 @@ def test_the_heading_that_the_title_names_is_the_anchor() -> None:
 
 def test_json_ld_is_read_though_it_is_broken() -> None:
     script = '<!--\n{"@type": "NewsArticle", "headline": "Об\'єднання\n громад", "author": [{"name": "Є",}],}\n-->'
-    assert article(things([script]))["headline"] == "Об'єднання\n громад"
+    assert article_things(things([script]))[0]["headline"] == "Об'єднання\n громад"
 
 
 def test_json_ld_within_a_graph_is_flat() -> None:
     found = things(['{"@graph": [{"@type": ["Thing", "https://schema.org/Report"], "name": "Ґ"}]}'])
-    assert article(found)["name"] == "Ґ"
+    assert article_things(found)[0]["name"] == "Ґ"
 
 
 def test_json_ld_nested_without_end_is_left_out() -> None:

@@ -1,6 +1,7 @@
 """JSON-LD as it is found on real pages: broken, nested, repeated.
 
-In: the texts of a page's JSON-LD scripts. Out: every object in them, flat, and which one is the article.
+In: the texts of a page's JSON-LD scripts. Out: every object in them, flat, and which of them only stand in
+others' lists.
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ _TYPES = (
     "ReviewNewsArticle SocialMediaPosting TechArticle ScholarlyArticle SatiricalArticle"
 )
 ARTICLE_TYPES = frozenset(_TYPES.split())
+# What holds other stories than the one that an object tells of.
+_LISTS = (
+    "itemListElement mentions hasPart isPartOf citation relatedLink significantLink isRelatedTo isBasedOn blogPost "
+    "blogPosts liveBlogUpdate comment review subjectOf"
+)
+_POINTING = frozenset(_LISTS.split())
 _WRAPPING = re.compile(
     r"^\s*(?:/\*\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/\*\s*)?(?:\]\]>|-->)(?:\s*\*/)?\s*;?\s*$|^\s*//.*$", re.M
 )
@@ -44,10 +51,32 @@ def things(scripts: Iterable[str]) -> tuple[Thing, ...]:
     return tuple(found)
 
 
-def article(found: tuple[Thing, ...]) -> Thing:
-    """Return the first object of an article's type, those with headline or date before others; {} if there is none."""
-    articles = [thing for thing in found if ARTICLE_TYPES & set(types(thing))]
-    return next((a for a in articles if "headline" in a or "datePublished" in a), articles[0] if articles else {})
+def article_things(found: Iterable[Thing]) -> list[Thing]:
+    """Return the objects of an article's type."""
+    return [thing for thing in found if ARTICLE_TYPES & set(types(thing))]
+
+
+def listed(found: Iterable[Thing]) -> set[int]:
+    """Return the `id` of each object that another one only lists, mentions or belongs to.
+
+    >>> inner = {"@type": "NewsArticle", "headline": "Віз"}
+    >>> id(inner) in listed([{"@type": "ItemList", "itemListElement": [{"item": inner}]}, inner])
+    True
+    """
+    inside: set[int] = set()
+    for thing in found:
+        if id(thing) not in inside:
+            below = [thing[name] for name in _POINTING & thing.keys()]
+            while below:
+                value = below.pop()
+                if isinstance(value, dict):
+                    if id(value) in inside:
+                        continue
+                    inside.add(id(value))
+                    below += value.values()
+                elif isinstance(value, list):
+                    below += value
+    return inside
 
 
 def types(thing: Thing) -> tuple[str, ...]:

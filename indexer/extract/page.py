@@ -19,14 +19,16 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.extract.encoding import decode
 from indexer.extract.layout import Block, Layout, lay_out, visible
-from indexer.extract.linked_data import Thing, article, things
+from indexer.extract.linked_data import Thing, things
 from indexer.extract.overgrown import bounded
+from indexer.extract.own_story import Self, own_story, without_others
 from indexer.extract.surroundings import Surroundings
 
 _WORDS = re.compile(r"\w+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 MAX_META = 5_000
 MOST_LINKS = 5_000  # links of a page that are looked at
+MOST_CLAIMS = 3  # first-level headings that may be the page's own: more are those of a list
 
 
 class Link(NamedTuple):
@@ -52,9 +54,10 @@ class Page:
     """One page, read once.
 
     `url` is as the archive gave it. `meta` maps a lower-cased name (of `name`, `property`, `itemprop` or `http-equiv`)
-    to its contents in order. `linked_data` is every JSON-LD object of the page, flat. `layout` has the elements (tags,
-    attributes, parents) and `blocks` the visible text in document order, without menus (<nav>, but for the trail),
-    scripts and the like; header, footer and aside are there. Texts have their whitespace collapsed.
+    to its contents in order. `described` is every JSON-LD object of the page, flat, those of other stories included.
+    `layout` has the elements (tags, attributes, parents) and `blocks` the visible text in document order, without menus
+    (<nav>, but for the trail), scripts and the like; header, footer and aside are there. Texts have their whitespace
+    collapsed.
     """
 
     url: str | None
@@ -64,7 +67,7 @@ class Page:
     title_tag: str
     meta: dict[str, list[str]]
     links: tuple[Link, ...]
-    linked_data: tuple[Thing, ...]
+    described: tuple[Thing, ...]
     layout: Layout
     tree: LexborHTMLParser  # for the rare rule that needs a selector; costs more than the lists
 
@@ -94,7 +97,20 @@ class Page:
     @cached_property
     def article_data(self) -> Thing:
         """The JSON-LD object that is the article, or {}."""
-        return article(self.linked_data)
+        return own_story(self.described, self.itself) if self.described else {}
+
+    @cached_property
+    def linked_data(self) -> tuple[Thing, ...]:
+        """The JSON-LD objects of the page without the articles that are other stories, flat."""
+        return without_others(self.described, self.article_data, self.itself) if self.described else ()
+
+    @cached_property
+    def itself(self) -> Self:
+        """What the page calls itself, and where it says that it is."""
+        first = [heading.text for heading in self.headings if heading.level == 1]
+        claims = (self.said("og:title"), self.said("twitter:title"), self.title_tag, *first[:MOST_CLAIMS])
+        canonical = (link.href for link in self.linked("canonical"))
+        return Self.of(claims, (self.url, self.said("og:url"), *canonical), self.url)
 
     @cached_property
     def hrefs(self) -> tuple[str, ...]:
@@ -158,7 +174,7 @@ def open_page(payload: bytes, url: str | None = None, charset: str | None = None
         title_tag=title,
         meta=meta,
         links=links,
-        linked_data=things(scripts),
+        described=things(scripts),
         layout=layout,
         tree=tree,
     )

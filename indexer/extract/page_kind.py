@@ -16,7 +16,10 @@ from indexer.extract.layout import Block
 from indexer.extract.linked_data import ARTICLE_TYPES, types
 from indexer.extract.page import Page
 
-_LISTS = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "ProfilePage", "ItemPage", "OfferCatalog"})
+_LISTS = {
+    **dict.fromkeys(("CollectionPage", "SearchResultsPage", "ProfilePage", "ItemPage", "OfferCatalog"), 2),
+    "ItemList": 1,  # articles hold lists of related ones
+}
 _LIST_PATH = re.compile(
     r"/(?:tags?|topics?|themen?|temas?|categor\w*|kategori\w*|rubri\w*|sections?|authors?|autor\w*|auteurs?|search|suche"
     r"|buscar|recherche|ricerca|poshuk|poisk|latest|page|label|keywords?|people|persons?)(?:/|$|\.)"
@@ -59,9 +62,9 @@ def page_kind(page: Page, body: Body) -> Found[str]:
 
 def _list_reasons(page: Page, body: Body, shape: _Shape) -> list[tuple[str, int]]:
     found = _address_reasons(page.url)
-    kinds = {name for thing in page.linked_data for name in types(thing)}
-    if kinds & _LISTS and not page.article_data:
-        found.append(("JSON-LD of a list", 2))
+    kinds = {name for thing in page.described for name in types(thing)}
+    if (least := max((_LISTS.get(kind, 0) for kind in kinds), default=0)) and not page.article_data:
+        found.append(("JSON-LD of a list", least))
     if page.said("og:type").lower() in {"website", "profile", "object"}:
         found.append(("og:type", 1))
     share = shape.by_headline / shape.texts if shape.texts else 0.0
@@ -99,7 +102,7 @@ def _is_article_data(page: Page) -> bool:
         return False
     headlines = {
         str(thing.get("headline"))
-        for thing in page.linked_data
+        for thing in page.described
         if ARTICLE_TYPES & set(types(thing)) and "headline" in thing
     }
     own = str(page.article_data.get("headline") or "")
