@@ -97,6 +97,7 @@ class Layout:
     ends: list[int] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     head: list[LexborNode] = field(default_factory=list)  # meta, link and JSON-LD elements, wherever they were
+    head_places: list[int] = field(default_factory=list)  # the block element that each of them is in
     complete: bool = True  # False: the page has more elements than are read
 
     def ancestors(self, element: int) -> Iterator[int]:
@@ -253,6 +254,7 @@ class _Walk:
                     break
                 elif kind == _HEAD:
                     layout.head.append(node)
+                    layout.head_places.append(element)
                 elif kind == _BREAK:
                     pieces = self._break()
                 elif kind == _RULE:

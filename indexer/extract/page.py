@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from indexer.extract.encoding import decode
 from indexer.extract.layout import Block, Layout, lay_out, visible
 from indexer.extract.linked_data import Thing, things
+from indexer.extract.microdata import Microdata
 from indexer.extract.overgrown import bounded
 from indexer.extract.own_story import Self, own_story, without_others
 from indexer.extract.surroundings import Surroundings
@@ -164,7 +165,7 @@ def open_page(payload: bytes, url: str | None = None, charset: str | None = None
             decoded = again
             tree, layout, title = _parsed(decoded.markup)
     head = [*tree.head.iter()] if tree.head is not None else []
-    meta, links, scripts = _read_head([*head, *layout.head])
+    meta, links, scripts = _read_head([*head, *_of_itself(layout)])
     root = tree.root
     return Page(
         url=url,
@@ -185,6 +186,14 @@ def _parsed(markup: bytes | str) -> tuple[LexborHTMLParser, Layout, str]:
     layout = lay_out(tree.body) if tree.body is not None and tree.body.tag == "body" else Layout()
     title = next((node.text() for node in tree.head.iter() if node.tag == "title"), "") if tree.head is not None else ""
     return tree, layout, visible(" ".join(title.split()))
+
+
+def _of_itself(layout: Layout) -> Iterable[LexborNode]:
+    """Yield the head's elements that stand in the body, without the microdata of other stories."""
+    microdata = Microdata(layout)
+    for node, place in zip(layout.head, layout.head_places, strict=True):
+        if node.tag != "meta" or "itemprop" not in node.attributes or not microdata.of_another(place):
+            yield node
 
 
 def _read_head(nodes: Iterable[LexborNode]) -> tuple[dict[str, list[str]], tuple[Link, ...], list[str]]:
