@@ -157,3 +157,63 @@ def test_a_page_may_call_its_language_by_an_old_or_a_long_name() -> None:
 def test_a_short_month_of_another_script_is_known_without_a_language() -> None:
     (found,) = written_dates("Опубликовано 31 мая 2007 г.")
     assert (found.moment.date().isoformat(), found.precision) == ("2007-05-31", "day")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("5.VII.2019", "uk", "2019-07-05T00:00"),
+        ("14 ХІІ 1998 р.", "uk", "1998-12-14T00:00"),
+        ("17 كانون الثاني 2019", "ar", "2019-01-17T00:00"),
+        ("5 تموز/يوليو 2019 14:00", "ar", "2019-07-05T14:00"),
+        ("5 تشرين الاول 2019", "ar", "2019-10-05T00:00"),
+        ("05 جويلية 2019", "ar", "2019-07-05T00:00"),
+        ("5 غشت 2019", "ar", "2019-08-05T00:00"),
+        ("5. Jänner 2019", "de-AT", "2019-01-05T00:00"),
+        ("5. Mrz. 2019", "de", "2019-03-05T00:00"),
+        ("令和3年4月5日 10時20分", "ja", "2021-04-05T10:20"),
+        ("令和元年5月1日", "ja", "2019-05-01T00:00"),
+        ("平成17年3月28日", "ja", "2005-03-28T00:00"),
+        ("民國108年7月5日", "zh", "2019-07-05T00:00"),
+    ],
+)
+def test_months_and_years_by_other_names(text: str, language: str, expected: str) -> None:
+    assert written(text, language) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("Fr, 5. Juli 2019, 14 Uhr", "de", "14:00"),
+        ("5 jul 2019 14h", "pt", "14:00"),
+        ("5 juillet 2019 à 14h05", "fr", "14:05"),
+        ("5.07.2019, 14-00", "ru", "14:00"),
+        ("5 липня 2019, 14-16", "uk", "00:00"),
+        ("١٧ يناير ٢٠١٩ - ٠٨:٤٥", "ar", "08:45"),
+        ("१५ अगस्त २०१७, ११:४५", "hi", "11:45"),
+        ("๑๒ สิงหาคม ๒๕๖๕ ๐๙:๓๐", "th", "09:30"),
+        ("2005年3月28日（月）午後7時15分", "ja", "19:15"),
+        ("2019年7月5日 午後2時", "ja", "14:00"),
+        ("5 липня 2019, 9:30 вечора", "uk", "21:30"),
+        ("5 июля 2019 в 2:00 пополудни", "ru", "14:00"),
+    ],
+)
+def test_clocks_of_other_kinds(text: str, language: str, expected: str) -> None:
+    assert [moment[11:] for moment in written(text, language)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019年12月3日 下午5:06",
+        "2019年12月3日 午後5時06分",
+        "2019년 12월 3일 오후 5시 06분",
+        "03.12.2019, 5:06 μ.μ.",
+        "03.12.2019, 5:06 अपराह्न",
+        "03.12.2019 в 5:06 пополудни",
+        "03.12.2019, 5:06 вечора",
+    ],
+)
+@pytest.mark.parametrize("language", [None, "en-GB"])
+def test_the_half_of_the_day_is_known_whatever_the_page_says_its_language_is(text: str, language: str | None) -> None:
+    assert written(text, language) == ["2019-12-03T17:06"]

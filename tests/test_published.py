@@ -230,3 +230,34 @@ def test_of_very_many_time_elements_in_one_line_only_the_first_are_looked_at() -
     many = "".join(f"<time datetime='2024-11-{1 + n % 28:02}T10:00'>листопад</time> " for n in range(200))
     found = page(f"<div class=date>{many}</div>")
     assert len(seen_dates(found, "uk")) == MOST
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("uk", "Останнє оновлення: 6 липня 2019"),
+        ("ru", "Последнее обновление 6 июля 2019"),
+        ("pt", "Última atualização em 6 de julho de 2019"),
+        ("cs", "Poslední aktualizace: 6. července 2019"),
+        ("hu", "Utolsó frissítés: 2019. július 6."),
+        ("ro", "Ultima actualizare: 6 iulie 2019"),
+        ("el", "Τελευταία ενημέρωση: 6 Ιουλίου 2019"),
+        ("he", "עדכון אחרון: 6 ביולי 2019"),
+        ("ar", "آخر تحديث: 6 يوليو 2019"),
+        ("hi", "अपडेटेड: 6 जुलाई 2019"),
+        ("th", "อัปเดตล่าสุดเมื่อ 6 กรกฎาคม 2562"),
+        ("zh", "最后更新：2019年7月6日"),
+        ("ja", "最終更新日時：2019年7月6日"),
+        ("ko", "최종 업데이트: 2019년 7월 6일"),
+        ("en", "Event: Saturday 6 July 2019, 7pm"),
+        ("uk", "Дата події: 6 липня 2019"),
+    ],
+)
+def test_a_last_update_and_an_event_are_no_publication_in_any_language(language: str, line: str) -> None:
+    assert moment(page(f"<div>{line}</div>", language=language), Site()) is None
+
+
+def test_a_first_publication_stands_before_the_day_that_a_text_is_of() -> None:
+    line = "<p>Stand: 6.7.2019 – Erstveröffentlichung: 5.7.2019</p>"
+    assert moment(page(line, language="de"), Site()) == "2019-07-05"
+    assert moment(page("<p>Stand: 6.7.2019</p>", language="de"), Site()) == "2019-07-06"

@@ -14,7 +14,8 @@ from importlib import resources
 
 ELISION = re.compile("^d['’ʼ]")  # Catalan "d’abril"
 SPOKEN = re.compile(r"\d+|[^\s\d,;:|·•()/–—−\[\]\-]+")
-MARKS = str.maketrans("", "", ".॰׳״'’ʼ\u200f\u200e\u200b")  # what short forms end in, and apostrophes however typed
+# What short forms end in, apostrophes however typed, and the alefs that Arabic writes with or without their marks.
+MARKS = str.maketrans("أإآ", "ااا", ".॰׳״'’ʼ\u064b\u200f\u200e\u200b")
 
 
 @dataclass(frozen=True, slots=True)

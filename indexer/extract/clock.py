@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from indexer.extract.calendars import Calendar, fold
+from indexer.extract.calendars import MARKS, Calendar, fold, load
+from indexer.extract.newsroom import WORDS
 
 # What newsrooms write behind a time. "IST" and other names that several zones have are left out.
 ZONES = {
@@ -26,20 +27,32 @@ ZONES = {
     "wat": "Africa/Lagos", "aest": "Australia/Sydney", "aedt": "Australia/Sydney", "awst": "Australia/Perth",
     "nzst": "Pacific/Auckland", "nzdt": "Pacific/Auckland", "trt": "Europe/Istanbul", "tsi": "Europe/Istanbul",
 }  # fmt: skip
+FOREIGN = re.compile(r"[\u0370-\u03ff].|[\u0400-\u04ff]{4}|[\u0590-\u07ff]{3}|[\u0900-\uffff]{2}")
+LETTER = r"(?:[^\W\d_]|[\u064b-\u0652\u093a-\u094f\u0981-\u0983\u09bc-\u09cd\u0e31\u0e34-\u0e4e])"  # and marks on it
 TIME = (
-    r"(?<![\d:.,])(?P<half>[^\W\d_]{2,4}\s?)?(?P<hour>[01]?\d|2[0-4])\s?(?:[:.h։]|時|时|點|点|시)\s?(?P<minute>[0-5]\d)(?!\d)"
+    r"(?<![\d:.,])(?P<half>[^\W\d_]{2,4}\s?)?(?P<hour>[01]?\d|2[0-4])"
+    r"(?:\s?(?:[:.h։]|時|时|點|点|시)\s?(?P<minute>[0-5]\d)(?!\d)"
     r"(?:\s?[:.]\s?[0-5]\d(?!\d)(?:\.\d+)?)?(?:\s?[分분])?"
+    r"|-(?P<dashed>0\d|2[5-9]|[345]\d)(?![\d-]))"  # "14-00"; "14-16" is from two to four
 )
-HOUR = r"(?<![\d:.,])(?P<hours>1[0-2]|0?[1-9])\s?(?=[ap]\.?\s?m\b)"
+HOUR = (
+    r"(?<![\d:.,])(?P<part>[^\W\d_]{2,4}\s?)?(?P<hours>(?:1[0-2]|0?[1-9])(?=\s?[ap]\.?\s?m\b)"
+    r"|(?:[01]?\d|2[0-3])(?=\s?(?:uhr\b|h(?!\w)|[時时](?![間间])|[點点]|시(?!간))))"
+)
 BEHIND = re.compile(
-    r"\s*(?P<half>[^\W\d_]\.?\s?[^\W\d_]{0,9}\.?(?![^\W\d_]))?\s*(?:uhr|hrs?|hod\.?|ч\.?|год\.?)?"
+    rf"\s*(?P<half>[^\W\d_]\.?\s?{LETTER}{{0,9}}\.?(?!{LETTER}))?\s*(?:uhr|hrs?|hod\.?|ч\.?|год\.?)?"
     r"[\s,(\[]*(?P<zone>(?:utc|gmt)?\s?[+−-]\d{1,2}(?::?\d\d)?(?!\d)|[a-zмск]{1,4}(?![^\W\d_]))?",
     re.IGNORECASE,
 )
-SIGNS = str.maketrans(dict.fromkeys("()[]|,،·•@/–—-:", " "))
+# Halves of the day that are no other word anywhere: those of scripts and lengths that say so, whatever the language.
+MORNING = frozenset({"am"} | {word for calendar in load().values() for word in calendar.am if FOREIGN.match(word)})
+AFTERNOON = frozenset(
+    {"pm", *WORDS["after_noon"]} | {word for calendar in load().values() for word in calendar.pm if FOREIGN.match(word)}
+)
+SIGNS = str.maketrans(dict.fromkeys("()（）[]|,،·•@/–—-:", " "))
 OFFSET = re.compile(r"([+−-])(\d{1,2}):?(\d\d)?$")
 # A time that follows its date: signs and at most three words ("um", "kl.", "a las", a weekday) between them.
-LINK = r"(?P<link>[\s,،|·•@/()\[\]\-–—.]*(?:(?:\(a\)|[^\W\d_]{1,14})[.:]?[\s|,،(]+){0,3})"
+LINK = r"(?P<link>[\s,،|·•@/()（）\[\]\-–—.]*(?:(?:\(a\)|[^\W\d_]{1,14})[.:]?[\s|,،(）]+){0,3})"
 AFTER = re.compile(rf"{LINK}(?:{TIME}|{HOUR})", re.IGNORECASE)
 BEFORE = re.compile(rf"(?:{TIME}|{HOUR})", re.IGNORECASE)
 TO_DATE = re.compile(r"(?:[\s,|·•@/()\[\]\-–—.]|[^\W\d_]{1,12}\.?(?=\W)){0,9}$")
@@ -73,14 +86,14 @@ def _zone(name: str) -> tzinfo | None:
 def clock_of(match: re.Match[str], text: str, calendar: Calendar, between: Iterable[str] = ()) -> Clock | None:
     """Return the time that a match of `BEFORE` is in a text, with the half of the day and the zone behind it."""
     hour = int(match["hour"] or match["hours"])
-    minute = int(match["minute"] or 0)
+    minute = int(match["minute"] or match["dashed"] or 0)
     behind = BEHIND.match(text, match.end())
-    words = {fold(match["half"] or "").strip(), *between}
+    words = {fold(match["half"] or match["part"] or ""), *between}
     if behind and behind["half"]:
-        words.add("".join(behind["half"].casefold().replace(".", "").split()))
-    if words & (calendar.pm | {"pm"}) and hour < 12:
+        words.add("".join(behind["half"].casefold().translate(MARKS).split()))
+    if words & (calendar.pm | AFTERNOON) and hour < 12:
         hour += 12
-    elif words & (calendar.am | {"am"}) and hour == 12:
+    elif words & (calendar.am | MORNING) and hour == 12:
         hour = 0
     if hour == 24 and minute:
         return None

@@ -7,6 +7,7 @@ an event is none of them; nor is one in a teaser of another story.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -20,10 +21,20 @@ from indexer.extract.surroundings import CAPTION, CHANGED, DATE, ELSEWHERE, Surr
 MOST = 50  # <time> elements of a block that are looked at: no dateline has more
 LONGEST = 220  # characters of a block that a dateline stands in
 BEFORE = 32  # characters before a date in which its label stands
-PUBLISHED = re.compile(rf"(?<!\w){any_of(WORDS['published'])}(?!\w)\.?[^.!?]*$", re.IGNORECASE)
-CHANGED_LABEL = re.compile(rf"(?<!\w){any_of(WORDS['changed'])}(?!\w)\.?[^.!?]*$", re.IGNORECASE)  # "Akt.:"
+UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")  # scripts that part no words
+
+
+def _label(words: Iterable[str]) -> re.Pattern[str]:
+    """Return the pattern of a text that ends in one of these labels and what may stand between it and its date."""
+    parted = any_of(word for word in words if not UNPARTED.match(word))
+    unparted = any_of(word for word in words if UNPARTED.match(word))
+    return re.compile(rf"(?:(?<!\w){parted}(?!\w)|{unparted})\.?[^.!?]*$", re.IGNORECASE)  # "Akt.:", "更新日時："
+
+
+PUBLISHED, CHANGED_LABEL = _label(WORDS["published"]), _label(WORDS["changed"])
 BOTH = re.compile(r"publi[sc]|pubdate|posted|entry-?date", re.IGNORECASE)  # "published updated": never changed since
-OTHER = re.compile(rf"(?:(?<!\w){any_of(WORDS['other_dates'])}|[©(])\W*$", re.IGNORECASE)
+# A weekday may stand between a label with a colon and its date: "Event: Saturday 6 July".
+OTHER = re.compile(rf"(?:(?<!\w){any_of(WORDS['other_dates'])}(?::\s*[^\W\d_]{{2,14}})?|[©(])\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

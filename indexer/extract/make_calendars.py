@@ -36,14 +36,16 @@ REGIONS = (
     "bs_Cyrl",
     "pt_PT",
 )
+# Other names of the same months: of the Levant, Algeria and Tunisia, Morocco, Mauritania; of Austria.
+NEIGHBOURS = {"ar": ("ar_SY", "ar_DZ", "ar_MA", "ar_MR"), "de": ("de_AT",)}
+DROPPED = {"de": {"mrz": 3}}  # what CLDR had once, and newspapers still have
 
 
 def _names(locale: Locale, kind: str) -> Iterator[tuple[int, str]]:
     """Give each (number, name) of the months or days, formatted and standing alone, in full and short."""
     forms = getattr(locale, kind)
     for number, written in forms["format"]["wide"].items():
-        full = fold(written)
-        yield number, full
+        yield number, fold(written)
         for context, width in (("format", "abbreviated"), ("stand-alone", "wide"), ("stand-alone", "abbreviated")):
             yield number, fold(forms[context].get(width, {}).get(number, ""))
 
@@ -51,6 +53,8 @@ def _names(locale: Locale, kind: str) -> Iterator[tuple[int, str]]:
 def _halves(locale: Locale, half: str) -> set[str]:
     periods = locale.day_periods.get("format", {})
     written = {str(periods.get(width, {}).get(half, "")) for width in ("abbreviated", "wide", "narrow")}
+    if half == "pm":  # "9:30 вечора": the longest word of "in the evening"
+        written |= {fold(str(periods.get("wide", {}).get(evening, ""))) for evening in ("evening1", "evening2")}
     return {"".join(name.casefold().translate(MARKS).split()) for name in written} - {"", "a", "p"}
 
 
@@ -77,9 +81,22 @@ def _order(pattern: str) -> str:
     return "".join(letters)
 
 
+def _neighbours(language: str) -> Iterator[tuple[int, str]]:
+    """Give the names of the months in the regions of a language; two words of one name are joined: "كانون_الثاني"."""
+    for region in NEIGHBOURS.get(language, ()):
+        localedata._cache.clear()
+        for width in ("wide", "abbreviated"):
+            for number, written in Locale.parse(region).months["format"][width].items():
+                yield number, fold("_".join(written.split()))
+    for name, number in DROPPED.get(language, {}).items():
+        yield number, name
+
+
 def _calendar(locale: Locale) -> dict[str, object]:
     months: dict[str, set[int]] = {}
     for number, name in _names(locale, "months"):
+        months.setdefault(name, set()).add(number)
+    for number, name in _neighbours(str(locale)):
         months.setdefault(name, set()).add(number)
     return {
         # Vietnamese "tháng 11" and Japanese "11月" name the month by its number: dates.py reads those.

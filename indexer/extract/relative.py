@@ -14,7 +14,7 @@ from indexer.extract.calendars import spoken
 from indexer.extract.clock import BEFORE as TIME_OF_DAY
 from indexer.extract.clock import Clock, at, clock_after, clock_before, clock_of
 from indexer.extract.dateline import BEFORE, CHANGED_LABEL, PUBLISHED, is_change, place
-from indexer.extract.dates import CALENDARS, HIDDEN, YEARLIKE, Written, calendar_of, written_dates
+from indexer.extract.dates import CALENDARS, YEARLIKE, Written, calendar_of, plain, written_dates
 from indexer.extract.layout import Block
 from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.page import Page
@@ -75,7 +75,7 @@ def hanging(text: str, language: str | None) -> Hanging | None:
     >>> hanging("Ірина Солодуха | 2 години тому", "uk").ago, hanging("вчера в 11:30", "ru").days
     (datetime.timedelta(seconds=7200), 1)
     """
-    text = text.translate(HIDDEN)
+    text = plain(text)
     return _ago(text) or _day_named(text, language) or _clock_published(text, language) or _without_year(text, language)
 
 
@@ -176,7 +176,11 @@ def _clock_alone(page: Page, block: Block, language: str | None) -> Hanging | No
     texts = [inline.text for inline in block.inlines if tags[inline.element] == "time"]
     for text in [block.text, *texts] if tags[block.element] == "time" else texts:
         match = TIME_OF_DAY.match(text)
-        if match and len(text) - match.end() < 6:
+        if (
+            match
+            and (match["minute"] or not text[match.end() :].lstrip().startswith(("h", "H")))
+            and len(text) - match.end() < 6
+        ):
             start = max(0, block.text.find(text))
             return Hanging(clock=clock_of(match, text, calendar_of(language)), start=start)
     return None
