@@ -3,7 +3,8 @@
 import pytest
 
 from indexer.extract.authors import authors
-from indexer.extract.names import is_agency, is_person, merge_names, repair_case, split_names
+from indexer.extract.name_case import repair_case
+from indexer.extract.names import is_agency, is_person, merge_names, split_names
 from indexer.extract.page import Page, open_page
 from indexer.sites import Rule, Site
 
@@ -49,6 +50,29 @@ def names(byline: str, head: str = "", after: str = "") -> tuple[str, ...]:
         ("Dolores Chang For Dailynews.Example", ["Dolores Chang"]),
         ("구현모 기자", ["구현모"]),
         ("Iryna Solodukha, MS, RDN", ["Iryna Solodukha"]),
+        ("Дар&#039;я Нечуй", ["Дар'я Нечуй"]),
+        ("מאת: נועה לוי ויואב כהן", ["נועה לוי", "יואב כהן"]),
+        ("سامي منصور وهدى حداد", ["سامي منصور", "هدى حداد"]),
+        ("أحمد محمد وليد حداد", ["أحمد محمد وليد حداد"]),
+        ("作者：周小明 李默", ["周小明", "李默"]),
+        ("記者 陳小明／台北報導", ["陳小明"]),
+        ("記者陳小明", ["陳小明"]),
+        ("本报记者 周小明", ["周小明"]),
+        ("田辺 みどり", ["田辺 みどり"]),
+        ("文・写真／田辺みどり", ["田辺みどり"]),
+        ("Haber: Ayşe KAYA - Kamera: Emre IŞIK", ["Ayşe Kaya"]),
+        ("Par Anne Le Bec et Jean-Luc d'Arvor", ["Anne Le Bec", "Jean-Luc d'Arvor"]),
+        ("Por Juan Ortega y Gasset y Pilar Nogal", ["Juan Ortega y Gasset", "Pilar Nogal"]),
+        ("Розмовляла Мар’яна Коваль", ["Мар’яна Коваль"]),
+        ("Беседовала Анна Ель", ["Анна Ель"]),
+        ("Του Νίκου Παππά", ["Νίκου Παππά"]),
+        ("Спецкор Лев Кедров", ["Лев Кедров"]),
+        ("dal nostro inviato ANNA ROVERE", ["Anna Rovere"]),
+        ("Jane Rowan, Jr., Tom Alder", ["Jane Rowan Jr.", "Tom Alder"]),
+        ("Мар’яна Коваль, спеціально для «Газети»", ["Мар’яна Коваль"]),
+        ("Вівторок", []),
+        ("金曜日", []),
+        ("下午", []),
         ("", []),
     ],
 )
@@ -68,15 +92,33 @@ def test_a_byline_is_split_into_clean_names(text: str, expected: list[str]) -> N
         ("ірина солодуха", "Ірина Солодуха"),
         ("AFP", "AFP"),
         ("Ihor McKay", "Ihor McKay"),
+        ("Оксана ТЕРНОВА", "Оксана Тернова"),
+        ("Пётр ЛОСЬ", "Пётр Лось"),
+        ("Angela MERKELBACH", "Angela Merkelbach"),
+        ("Gülşah YİĞİT", "Gülşah Yiğit"),
+        ("İBRAHİM IŞIK", "İbrahim Işık"),
+        ("ŞTEFAN IONESCU", "Ştefan Ionescu"),
+        ("Marie LE BRUN", "Marie Le Brun"),
+        ("ЮРІЙ В’ЮН", "Юрій В’юн"),
+        ("Редакція УНІАН", "Редакція УНІАН"),
+        ("Пресслужба ДСНС", "Пресслужба ДСНС"),
+        ("Jane Rowan BBC", "Jane Rowan BBC"),
+        ("Henry Alder III", "Henry Alder III"),
     ],
 )
 def test_a_name_in_capitals_is_written_as_people_write_it(name: str, expected: str) -> None:
     assert repair_case(name) == expected
 
 
+def test_the_language_of_a_page_tells_whether_a_capital_i_has_a_dot() -> None:
+    assert split_names("Emre ISIK", "tr") == ["Emre Isık"]
+    assert split_names("Emre ISIK", "de") == ["Emre Isik"]
+
+
 def test_one_person_written_two_ways_is_one() -> None:
     assert merge_names(["С. Погорілов", "Станіслав Погорілов", "Погорілов Станіслав"]) == ("Станіслав Погорілов",)
     assert merge_names(["Мар'яна Коваль", "Мар’яна Коваль", "Марина Коваль"]) == ("Мар'яна Коваль", "Марина Коваль")
+    assert merge_names(["Мар’яна КОВАЛЬ", "Мар’яна Коваль"]) == ("Мар’яна Коваль",)
 
 
 def test_agencies_are_told_from_people() -> None:
@@ -122,6 +164,57 @@ def test_the_byline_that_a_reader_sees_is_found(byline: str) -> None:
     assert names(byline) == ("Ірина Солодуха",)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><span>Мар’яна Коваль</span> <span>Вівторок, 24 грудня 2019, 10:00</span></div>",
+        "<div>МАР’ЯНА КОВАЛЬ ВІВТОРОК, 24 ГРУДНЯ 2019, 10:00</div>",
+        "<p>Мар’яна КОВАЛЬ</p>",
+        "<p>Мар’яна Коваль<br>mk@gazeta.example</p>",
+        "<p>Спецкор Мар’яна Коваль</p>",
+        "<p>Мар’яна Коваль, спецкор</p>",
+    ],
+)
+def test_a_line_below_the_headline_needs_a_date_a_role_an_address_or_a_loud_surname(line: str) -> None:
+    assert names(line) == ("Мар’яна Коваль",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p>2019年7月5日 金曜日</p>", "<p>2019年12月3日 下午 5:06</p>", "<p>2003年07月09日 16:22 来源：江南晚报</p>"],
+)
+def test_a_weekday_an_hour_or_a_source_beside_a_date_is_no_author(line: str) -> None:
+    assert names(line) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p align=right><b>Мар’яна КОВАЛЬ</b></p>",
+        "<p style='text-align: right'>Мар’яна Коваль</p>",
+        "<p><b>Мар’яна Коваль, Полтава</b></p>",
+        "<p>Мар’яна Коваль, спеціально для «Газети»</p>",
+        "<p>Мар’яна Коваль mk@gazeta.example</p>",
+    ],
+)
+def test_a_signature_below_the_text_is_told_by_how_it_is_set(line: str) -> None:
+    assert names("", after=line) == ("Мар’яна Коваль",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Мар’яна Коваль</p>",
+        "<p><b>Мар’яна Коваль пішла з посади.</b></p>",
+        "<p><b>Мар’яна Коваль</b> вважає, що міст не зачинять.</p>",
+        "<p>— Об’єднання Моряків (@obyednannia) 9 жовтня 2018</p>",
+        "<p><b>Останні Новини</b></p><p><a href=/1>М’яч знайшли в річці</a></p>",
+    ],
+)
+def test_a_sentence_or_a_bare_name_below_the_text_is_no_signature(line: str) -> None:
+    assert names("", after=line) == ()
+
+
 def test_a_list_of_authors_is_one_byline() -> None:
     items = "".join(
         f"<li class=author><a href='/author/{n}'>{name}</a></li>"
@@ -150,3 +243,10 @@ def test_an_agency_alone_stays_as_printed() -> None:
 def test_a_profile_drops_what_is_no_author() -> None:
     site = Site(name="Газета", rules={"authors": Rule(css=".who", drop=("Газета",))})
     assert authors(page("<p class=who>Газета</p><p class=who>Ірина Солодуха</p>"), site).value == ("Ірина Солодуха",)
+
+
+def test_what_a_profile_drops_is_not_taken_from_elsewhere() -> None:
+    site = Site(name="Газета", rules={"authors": Rule(css=".who", drop=("Газета", "Gazeta Obyednannia"))})
+    head = '<meta name=author content="Gazeta Obyednannia">'
+    assert authors(page("<p class=author>ГАЗЕТА</p>", head), site).value == ()
+    assert authors(page("<p class=author>Мар’яна Коваль</p>", head), site).value == ("Мар’яна Коваль",)

@@ -28,14 +28,22 @@ MOST = 20  # more names than these are a list of something else
 
 def authors(page: Page, site: Site, *, rivals: bool = False) -> Found[tuple[str, ...]]:
     """Return the authors and the rule that found them; `rivals`: also ask the rules that are not needed."""
-    found = ranked(_candidates(page, site), every=rivals)
+    rule = site.rules.get("authors")
+    paper = {_letters(name) for name in rule.drop} if rule else set()  # what the profile takes for no author
+    found = ranked(_without(paper, _candidates(page, site)), every=rivals)
     if not found:
         return Found(())
     own = {_letters(name) for name in site_names(page, site)}
     if found[0][0] != "profile" and any(_letters(name) in own and not is_agency(name) for name in found[0][1]):
-        found = _people(found if rivals else [*found, *_seen(page)], own)
-    (rule, best), *rest = found
-    return Found(best, rule, tuple(rest))
+        found = _people(found if rivals else [*found, *_without(paper, _seen(page))], own)
+    (name, best), *rest = found
+    return Found(best, name, tuple(rest))
+
+
+def _without(paper: set[str], found: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the candidates without the paper's own signature, in whatever metadata or byline it stands."""
+    for rule, names in found:
+        yield rule, tuple(name for name in names if _letters(name) not in paper) if paper else names
 
 
 def _people(found: list[tuple[str, tuple[str, ...]]], own: set[str]) -> list[tuple[str, tuple[str, ...]]]:
@@ -55,14 +63,15 @@ def _letters(text: str) -> str:
 
 
 def _candidates(page: Page, site: Site) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield "profile", _names(profile_values(page, site, "authors"))
+    yield "profile", _names(profile_values(page, site, "authors"), page.html_lang)
     data = page.article_data
-    yield "JSON-LD author", _names(_creators(data.get("author"), page.linked_data))
-    yield "JSON-LD creator", _names(_creators(data.get("creator"), page.linked_data))
+    yield "JSON-LD author", _names(_creators(data.get("author"), page.linked_data), page.html_lang)
+    yield "JSON-LD creator", _names(_creators(data.get("creator"), page.linked_data), page.html_lang)
     for name in META:
         values = page.meta.get(name)
         if values:
-            yield f"meta {name}", _names(value for value in values if "://" not in value and not value.startswith("/"))
+            printed = (value for value in values if "://" not in value and not value.startswith("/"))
+            yield f"meta {name}", _names(printed, page.html_lang)
     yield from _seen(page)
 
 
@@ -81,8 +90,8 @@ def _creators(value: object, things: Iterable[Thing]) -> Iterator[str]:
             yield from texts(each)
 
 
-def _names(values: Iterable[str]) -> tuple[str, ...]:
+def _names(values: Iterable[str], language: str) -> tuple[str, ...]:
     found: list[str] = []
     for value in values:
-        found += split_names(value)
+        found += split_names(value, language)
     return merge_names(found) if len(found) <= MOST else ()

@@ -12,8 +12,19 @@ from dataclasses import dataclass
 
 from indexer.extract.dates import YEARLIKE, written_dates
 from indexer.extract.layout import Block
-from indexer.extract.names import BY, CREDIT, is_agency, is_person, is_role, split_names
+from indexer.extract.names import (
+    BY,
+    CONTACT,
+    CREDIT,
+    OTHER,
+    is_agency,
+    is_person,
+    is_role,
+    split_names,
+    without_weekday,
+)
 from indexer.extract.page import Page
+from indexer.extract.signature import has_role, is_loud, is_signature
 from indexer.extract.surroundings import AUTHOR, BIO, CAPTION, ELSEWHERE, SECTION, TAGS, Surroundings
 
 LONGEST = 240  # characters of a block that a byline stands in
@@ -31,6 +42,8 @@ AT_CLOCK = re.compile(
     r"\s+(?:(?:in|en|dans|unter|у|в)\s.{1,60}?\s)?(?:at|um|à|a las|alle|om|о|в|@)\s+\d.*$", re.IGNORECASE | re.DOTALL
 )
 PARTS = re.compile(r"\s*[|·•\n]\s*")
+PLACE = re.compile(r"\s*[,/|(]\s*")
+LONGEST_ROLE = 40  # letters of a line that say what somebody is
 BY_INSIDE = re.compile(BY.pattern.replace("^\\W*", r"(?:^|[|·•\n])\W*", 1), re.IGNORECASE)
 # Where links to a person's page lead, in the words that addresses use.
 PERSON_PATH = re.compile(
@@ -100,19 +113,23 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     by = "" if _is_sentence(block.text) else _by(block.text)
     address = page.layout.tags[block.element] == "address"
     below = around.anchor < number < around.first  # between headline and text
-    signed = 0 < number - around.last <= 2 and not page.headings  # as newspapers of before 2005 did it
+    behind = 0 < number - around.last <= 2
+    signed = behind and (not page.headings or is_signature(page, number))  # as newspapers of before 2005 did it
     alone = not (called or inner or by or address)
-    if alone and not (len(block.text) <= ALONE and (signed or (below and _dated(page, number)))):
+    vouched = (
+        alone and len(block.text) <= ALONE and (has_role(block.text) or (is_loud(block.text) and not block.linked))
+    )
+    if alone and not (len(block.text) <= ALONE and (signed or (below and (vouched or _dated(page, number))))):
         return None
-    if CREDIT.match(block.text):
+    if CREDIT.match(block.text) or OTHER.match(by or block.text):
         return None
     text = _before_date(by or block.text, page.html_lang)
-    if alone and (text.islower() or text.rstrip()[-1:] in ":："):  # "zed wrote", "发布时间："
+    if alone and (CONTACT.sub("", text).islower() or text.rstrip()[-1:] in ":："):  # "zed wrote", "发布时间："
         return None
     marked = inner or ([i for i in block.inlines if _fills(block)] if called else [])
-    names = _names_in(text, [inline.text for inline in marked], called=called or bool(by))
+    names = _names_in(text, [inline.text for inline in marked], page.html_lang, called=called or bool(by))
     sure = all(is_person(name) or is_agency(name) for name in names)
-    if not names or (alone and not (sure and _only(text, names))):
+    if not names or (alone and not (sure and _only(text, names, signed=signed))):
         return None
     score = 2.0 * called + 2.5 * bool(inner) + 2.0 * bool(by) + 1.5 * address + 1.2 * alone
     score += 1.5 if below or signed else 0.5 if number < around.anchor else 0.0
@@ -121,6 +138,11 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     score -= _elsewhere(around, block, number, address=address)
     score -= 1.0 * bool(near & (TAGS | SECTION)) + 0.5 * bool(near & BIO and number > around.last)
     return Line(score - distance / 50, number, block, names)
+
+
+def _vouched(page: Page, number: int, block: Block) -> bool:
+    """Tell whether a line below the headline says what somebody is, or shouts a surname, or stands by a date."""
+    return has_role(block.text) or (not block.linked and is_loud(block.text)) or _dated(page, number)
 
 
 def _elsewhere(around: Surroundings, block: Block, number: int, *, address: bool) -> float:
@@ -152,7 +174,7 @@ def _before_date(text: str, language: str) -> str:
     behind = BEHIND_DATE.sub("", text[dates[0].end :])
     if (BY.match(behind) and len(behind.split()) > 2) or is_person(behind):
         return behind
-    before = AT.sub("", text[: dates[0].start])
+    before = AT.sub("", without_weekday(text[: dates[0].start]))
     return before if any(c.isalpha() for c in before) else text
 
 
@@ -168,9 +190,22 @@ def _fills(block: Block) -> bool:
     return len(texts) > 1 and sum(map(len, texts)) >= 0.7 * len(block.text) and all(map(is_person, texts))
 
 
-def _only(text: str, names: list[str]) -> bool:
-    """Tell whether a line has hardly a letter beside the names."""
-    return sum(c.isalpha() for c in text) <= sum(c.isalpha() for name in names for c in name) + 3
+def _only(text: str, names: list[str], *, signed: bool) -> bool:
+    """Tell whether a line has hardly a letter beside the names, their addresses and roles; or, signed, a place."""
+    text = CONTACT.sub("", text)
+    rest = sum(c.isalpha() for c in text) - sum(c.isalpha() for name in names for c in name)
+    if rest <= 3:
+        return True
+    behind = PLACE.split(text, maxsplit=1)[1:]
+    if has_role(text):
+        return rest <= LONGEST_ROLE
+    return (
+        signed
+        and bool(behind)
+        and behind[0][:1].isupper()
+        and len(behind[0].split()) <= 2
+        and behind[0][-1] not in ENDS
+    )
 
 
 def _personal(page: Page, around: Surroundings, element: int) -> bool:
@@ -182,16 +217,16 @@ def _personal(page: Page, around: Surroundings, element: int) -> bool:
     return "author" in page.attribute(element, "rel") or bool(PERSON_PATH.search(page.attribute(element, "href")))
 
 
-def _names_in(text: str, marked: list[str], *, called: bool) -> list[str]:
+def _names_in(text: str, marked: list[str], language: str, *, called: bool) -> list[str]:
     """Return the names of a line: all of it if all of it reads like names, else what its links and spans mark."""
-    whole = split_names(text)
+    whole = split_names(text, language)
     likely = [name for name in whole if is_person(name) or is_agency(name)]
-    inner = list(dict.fromkeys(name for each in marked for name in split_names(each)))
+    inner = list(dict.fromkeys(name for each in marked for name in split_names(each, language)))
     # Of spans inside each other the inner one has the name, the outer one the name and something more.
     if any(map(is_person, inner)):  # and not "Posted on", which stands in a "meta-author" of its own
         inner = [name for name in inner if not name.split()[-1].islower()]
     inner = [name for name in inner if not any(name != other and other in name and is_person(other) for other in inner)]
     if inner:
         complete = len(likely) == len(whole) and set(inner) <= set(whole) and not any(c.isdigit() for c in text)
-        return whole if complete and not re.search(r"[|/·•]", text) else inner
+        return whole if complete and not re.search(r"[|/·•]|\s[–—-]\s", text) else inner
     return likely or (whole[:1] if called else [])
