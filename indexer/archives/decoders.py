@@ -1,4 +1,4 @@
-"""One member of a gzip file or one frame of a zstd file, decompressed in bounded steps.
+"""One member of a gzip file, a frame of a zstd file, a stream of a bzip2 or xz file, decompressed in bounded steps.
 
 In: the raw bytes from a member's beginning on. Out: plain bytes, a few megabytes a step at most however hostile the
 data, and the raw bytes left over.
@@ -6,6 +6,9 @@ data, and the raw bytes left over.
 
 from __future__ import annotations
 
+import bz2
+import lzma
+import re
 import struct
 import zlib
 from typing import BinaryIO, Protocol
@@ -16,6 +19,10 @@ from indexer.archives.bounds import STEP
 
 _GZIP = b"\x1f\x8b\x08"
 _ZSTD = b"\x28\xb5\x2f\xfd"
+_BZIP2 = re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)")  # a block follows, or the end of an empty stream
+_XZ = b"\xfd7zXZ\0"
+_XZ_MEMORY = 256 << 20  # bytes; the highest level of xz takes 65 MB
+MARK = 10  # bytes in which a member shows
 ZSTD_DICTIONARY = b"\x5d\x2a\x4d\x18"  # begins the frame that holds one
 _MAX_DICTIONARY = 8 << 20
 
@@ -45,7 +52,16 @@ def decoder_for(data: bytes, dictionary: zstandard.ZstdCompressionDict | None = 
         return _Zstd(dictionary)
     if is_skippable(data):
         return _Skipping()
+    if is_bzip2(data):
+        return _Buffering(bz2.BZ2Decompressor())
+    if data.startswith(_XZ):
+        return _Buffering(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY))
     return None
+
+
+def is_bzip2(data: bytes) -> bool:
+    """Tell whether a bzip2 stream begins here: it gives nothing out before the end of a block, up to 900 KB on."""
+    return _BZIP2.match(data) is not None
 
 
 def is_skippable(data: bytes) -> bool:
@@ -72,19 +88,62 @@ def dictionary_of(raw: BinaryIO) -> zstandard.ZstdCompressionDict | None:
 
 
 class _Gzip:
+    """Everything before a fault is given out first: zlib itself keeps back what it made of the data that holds it."""
+
     def __init__(self) -> None:
         self._stream = zlib.decompressobj(31)
+        self._is_fresh = True
+        self._error = ""
 
     @property
     def ended(self) -> bool:
         return self._stream.eof
 
     def step(self, data: bytes) -> tuple[bytes, bytes]:
+        if self._error:
+            raise BadData(self._error)
+        before = zlib.decompressobj(31) if self._is_fresh else self._stream.copy()
+        self._is_fresh = False
         try:
             out = self._stream.decompress(data, 4 * STEP)
         except zlib.error as error:
-            raise BadData(str(error)) from error
+            out, data = _before_fault(before, data)
+            self._error = str(error)
+            return out, data
         return out, self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
+
+
+def _before_fault(stream: zlib._Decompress, data: bytes) -> tuple[bytes, bytes]:
+    """Return the plain bytes before the fault in data, and the data from there on, found in ever smaller pieces."""
+    parts: list[bytes] = []
+    for size in (4096, 64, 1):
+        for at in range(0, len(data), size):
+            kept = stream.copy()
+            try:
+                parts.append(stream.decompress(data[at : at + size]))
+            except zlib.error:
+                stream, data = kept, data[at:]
+                break
+    return b"".join(parts), data
+
+
+class _Buffering:
+    """A bzip2 or xz stream; its decompressor keeps what it has not used."""
+
+    def __init__(self, stream: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
+        self._stream = stream
+
+    @property
+    def ended(self) -> bool:
+        return self._stream.eof
+
+    def step(self, data: bytes) -> tuple[bytes, bytes]:
+        taken = 1024 if self._stream.needs_input else 0  # a fault costs what was made of the same piece
+        try:
+            out = self._stream.decompress(data[:taken], 4 * STEP)
+        except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
+            raise BadData(str(error)) from error
+        return out, self._stream.unused_data + data[taken:]
 
 
 class _Zstd:

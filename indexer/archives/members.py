@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from indexer.archives.bounds import FREE_EXPANSION, MAX_RATIO, STEP
-from indexer.archives.decoders import BadData, Decoder, decoder_for, dictionary_of
+from indexer.archives.decoders import MARK, BadData, Decoder, decoder_for, dictionary_of
+
+_RECORD = b"WARC/1."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,7 @@ class Members:
         self.failed = ""
         self.failed_at = start
         self._dictionary = dictionary_of(raw)
-        raw.seek(0)
-        self._plain = decoder_for(raw.read(8)) is None
+        self._plain = _is_plain(raw, start)
         self.plain_size = raw.seek(0, os.SEEK_END) - start if self._plain else None
         raw.seek(start)
         self._raw = raw
@@ -76,6 +77,13 @@ class Members:
         if 0 <= size < len(out):
             out, self._back = out[:size], out[size:]
         self._made += len(out)
+        return out
+
+    def peek(self) -> bytes:
+        """Return some of the next bytes and leave them to be read; empty at the end."""
+        out = self.read()
+        self._back = out
+        self._made -= len(out)
         return out
 
     def skip(self, size: int) -> None:
@@ -107,6 +115,8 @@ class Members:
         while len(self._starts) > 1 and self._starts[1][0] <= position:
             self._starts.popleft()
         made, offset = self._starts[0]
+        if isinstance(self._decoder, _Plain) and len(self._starts) == 1:
+            return Place(offset + position - made)
         return Place(offset, position - made)
 
     def member_begins_between(self, position: int, end: int) -> bool:
@@ -130,11 +140,13 @@ class Members:
         if not self._ahead:
             return False
         self.failed_at = self.raw_read
-        if len(self._ahead) < 8:
+        if len(self._ahead) < MARK:
             more = self._raw.read(STEP)
             self._raw_taken += len(more)
             self._ahead += more
         self._decoder = decoder_for(self._ahead, self._dictionary)
+        if self._decoder is None and self._ahead.startswith(_RECORD):
+            self._decoder = _Plain()
         if self._decoder is None:
             self.failed = "what follows is no compressed member"
             return False
@@ -144,6 +156,9 @@ class Members:
     def _step(self) -> bytes:
         assert self._decoder is not None
         if not self._more_inside and not self._fill():
+            if isinstance(self._decoder, _Plain):
+                self._decoder.ended = True
+                return b""
             self.failed = "the file ends inside a compressed member"
             return b""
         try:
@@ -156,3 +171,23 @@ class Members:
         if made > FREE_EXPANSION and made > MAX_RATIO * (self.raw_read - self._starts[-1][1]):
             self.failed = f"a compressed member grows to more than {MAX_RATIO} times its size"
         return out
+
+
+class _Plain:
+    """Records that are not compressed behind some that are: the rest of the file."""
+
+    def __init__(self) -> None:
+        self.ended = False
+
+    def step(self, data: bytes) -> tuple[bytes, bytes]:
+        return data, b""
+
+
+def _is_plain(raw: BinaryIO, start: int) -> bool:
+    """Tell whether a file is read as it is: what does not begin a member there goes by the file's beginning."""
+    raw.seek(start)
+    here = raw.read(MARK)
+    if decoder_for(here) is not None:
+        return False
+    raw.seek(0)
+    return here.startswith(_RECORD) or decoder_for(raw.read(MARK)) is None

@@ -75,9 +75,9 @@ class _Stretch:
         if held and not held[0].problem and not self.form.beginning.search(held[0].block):
             bad = self._end(*held)
             yield from self._given(held, str(bad), bad.offset)
-        following = recovery.next_record(bad)
+        following = recovery.next_record(bad, is_packed=stream.plain_size is None)
         read = following.offset if following else self.source.size
-        yield Found(self._lost(bad, following, damage), str(following or ""), read)
+        yield Found(self._lost(bad, following, damage, stream), str(following or ""), read)
         return following
 
     def _given(self, held: tuple[Frame, Place], position: str, read: int) -> Iterator[Found]:
@@ -109,12 +109,16 @@ class _Stretch:
                 break
         return Place(stream.failed_at) if stream.failed and stream.failed_at > place.offset else stream.place(end)
 
-    def _lost(self, bad: Place, following: Place | None, damage: str) -> Skipped:
+    def _lost(self, bad: Place, following: Place | None, damage: str, stream: Members) -> Skipped:
+        """Name what could not be read: in plain bytes as far as it decompresses, else in bytes of the file."""
+        end = following.offset if following else self.source.size
         if following and following.offset == bad.offset:
-            lost = following.inner - bad.inner
+            lost = f"{following.inner - bad.inner} bytes from {bad} on"
+        elif bad.inner and stream.failed:
+            lost = f"{max(0, end - stream.raw_read)} bytes from {stream.raw_read} on"
         else:
-            lost = (following.offset if following else self.source.size) - bad.offset
-        reason = f"Broken record: {damage}; {lost} bytes from {bad} on could not be read."
+            lost = f"{end - bad.offset} bytes from {bad} on"
+        reason = f"Broken record: {damage}; {lost} could not be read."
         return _broken(f"{self.source.locator}#{bad}", None, reason)
 
 

@@ -10,6 +10,7 @@ import re
 from typing import BinaryIO
 
 from indexer.archives.bounds import STEP
+from indexer.archives.decoders import MARK, decoder_for
 from indexer.archives.members import Members, Place
 
 _MEMBER = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd")
@@ -27,14 +28,19 @@ class Recovery:
         self._beginning = beginning
         self._left = budget
 
-    def next_record(self, broken: Place) -> Place | None:
+    def next_record(self, broken: Place, *, is_packed: bool) -> Place | None:
         """Return where the first record after a broken one begins; None when there is none, or the budget is spent."""
         if self._left <= 0:
             return None
+        self._raw.seek(broken.offset)
+        if is_packed and decoder_for(self._raw.read(MARK)) is None:  # between members: what lies there is no record
+            return self._next_member(broken.offset + 1) or self._next_line(
+                Members(self._raw, broken.offset), broken.inner + 1
+            )
         stream = Members(self._raw, broken.offset)
         found = self._next_line(stream, broken.inner + 1)
-        if found is None and stream.failed:
-            found = self._next_member(stream.failed_at + 1)
+        if found is None and (stream.failed or not is_packed):
+            found = self._next_member((stream.failed_at if stream.failed else broken.offset) + 1)
         return found
 
     def charge(self, size: int) -> None:
