@@ -12,11 +12,13 @@ from engines.contract import Engine
 __all__ = ["open_index"]
 
 
-def open_index(address: str, access: Access | None = None, write: bool = False) -> Engine:
+def open_index(address: str, access: Access | None = None, write: bool = False, *, old: bool = False) -> Engine:
     """Open the index at an address: a folder, or http(s)://host:port[,host…]/NAME for Elasticsearch.
 
-    With `write`, an index that is not there is made; one process at a time may write to a folder. Raises IndexMissing,
-    IndexUnavailable, IndexLocked, IndexNotWritable or FormatMismatch, each with a sentence that says what to do.
+    With `write`, an index that is not there is made; one process at a time may write to a folder. With `old`,
+    one of an older format or another analysis is opened, too, for what it keeps: to be backed up or made anew. Raises
+    IndexMissing, IndexUnavailable, IndexLocked, IndexNotWritable or FormatMismatch, each with a sentence that says what
+    to do.
     """
     if address.strip().lower().startswith(("http://", "https://")):
         from engines.elastic import open_elastic  # late: only what is asked for is loaded
@@ -24,4 +26,4 @@ def open_index(address: str, access: Access | None = None, write: bool = False) 
         return open_elastic(address, access or Access(), write)
     from engines.embedded import open_embedded
 
-    return open_embedded(address, write)
+    return open_embedded(address, write, old=old)

@@ -22,6 +22,7 @@ from indexer.archives.inputs import is_index
 from indexer.archives.warc import LIBRARY
 from indexer.disk import disk_needed, room
 from indexer.options import (
+    access_of,
     archives_option,
     conclude,
     holdings_mark,
@@ -73,7 +74,7 @@ def index(
     """
     _must_be_archives(paths)
     with ExitStack() as stack:
-        engine = opened(stack, address, shards=shards, replicas=replicas)
+        engine = opened(stack, address, access_of(shards, replicas))
         before = holdings_of(engine)
         starts, holdings = holdings_of(engine, moved).with_(paths)
         _tell_room(address, starts, holdings.roots, engine)

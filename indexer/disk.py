@@ -6,6 +6,8 @@ factor of twenty in how much of them is text.
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,6 +32,16 @@ def disk_needed(files: Iterable[Input]) -> int:
     600000
     """
     return int(_MERGING * sum(file.size * _share(file.path.name.lower()) for file in files))
+
+
+def size_of_folder(folder: Path) -> int:
+    """Return how many bytes the files below a folder take; what goes away meanwhile takes none."""
+    size = 0
+    for above, _, names in os.walk(folder):
+        for name in names:
+            with contextlib.suppress(FileNotFoundError):
+                size += (Path(above) / name).stat().st_size
+    return size
 
 
 def room(address: str, needed: int, *, empty: bool) -> str:

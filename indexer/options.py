@@ -76,11 +76,15 @@ class Prepared:
 
 
 def opened(
-    stack: ExitStack, address: str, *, write: bool = True, shards: int | None = None, replicas: int | None = None
+    stack: ExitStack, address: str, access: Access | None = None, *, write: bool = True, old: bool = False
 ) -> Engine:
-    """Open an index for as long as the stack lasts; shards and copies are those of indices made on a cluster."""
-    access = replace(Access.from_environ(os.environ), shards=shards, replicas=replicas)
-    return stack.enter_context(closing(open_index(address, access, write=write)))
+    """Open an index for as long as the stack lasts; `old`: also one that has to be made anew, for what it keeps."""
+    return stack.enter_context(closing(open_index(address, access or access_of(), write=write, old=old)))
+
+
+def access_of(shards: int | None = None, replicas: int | None = None) -> Access:
+    """Return how a cluster is reached; shards and copies are those of indices made there."""
+    return replace(Access.from_environ(os.environ), shards=shards, replicas=replicas)
 
 
 def holdings_of(engine: Engine, moved: tuple[str, ...] = ()) -> Holdings:

@@ -33,7 +33,7 @@ def backup(folder: Path, address: str) -> None:
     backfile backup /backup/news-2025-06-01
     """
     with ExitStack() as stack:
-        engine = opened(stack, address, write=False)
+        engine = opened(stack, address, write=False, old=True)
         lines = back_up(engine, holdings_of(engine), folder)
     click.echo(f"{lines['captures']:,} captures and {lines['withdrawals']:,} withdrawals are in {folder}.")
 

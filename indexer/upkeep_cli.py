@@ -16,8 +16,10 @@ import click
 from engines.contract import Engine
 from indexer import pipeline
 from indexer.archives.roots import Holdings
+from indexer.disk import size_of_folder
 from indexer.identity import article_id, identity_key
 from indexer.options import (
+    access_of,
     archives_option,
     conclude,
     holdings_mark,
@@ -108,7 +110,7 @@ def rebuild(
     backfile rebuild --archives news-2024=/mnt/new-disk/news-2024
     """
     with ExitStack() as stack:
-        engine = opened(stack, address, shards=shards, replicas=replicas)
+        engine = opened(stack, address, access_of(shards, replicas), old=True)
         holdings = holdings_of(engine, moved)
         _say_room(engine, address)
         if captures:
@@ -139,13 +141,14 @@ def _must_be_there(holdings: Holdings) -> None:
 
 def _say_room(engine: Engine, address: str) -> None:
     """Say what disk the new generation needs; refuse where it is known that it cannot fit."""
-    needed = int(engine.status().size_bytes * 1.2)
-    if address.startswith(("http://", "https://")):
+    on_a_cluster = address.strip().lower().startswith(("http://", "https://"))
+    needed = int((engine.status().size_bytes if on_a_cluster else size_of_folder(Path(address).expanduser())) * 1.2)
+    if on_a_cluster:
         click.echo(
             f"The new generation needs about {needed / 1e6:,.0f} MB on the cluster beside the old one.", err=True
         )
         return
-    free = shutil.disk_usage(address).free
+    free = shutil.disk_usage(Path(address).expanduser()).free
     click.echo(
         f"The new generation needs about {needed / 1e6:,.0f} MB beside the old one; {free / 1e6:,.0f} MB are free.",
         err=True,

@@ -220,6 +220,11 @@ def test_an_index_of_another_dictionary_is_refused_with_the_way_out() -> None:
         ANY.check({"uk": made})
 
 
+def test_an_index_of_another_analysis_is_refused_with_one_whole_sentence() -> None:
+    with pytest.raises(FormatMismatch, match=r"\. Make it anew from what it holds: backfile rebuild --from-captures$"):
+        ANY.check({"ru": "інша"})
+
+
 def test_lemmas_never_lack() -> None:
     for dictionary in DICTIONARIES:
         lemmas, _ = ukrainian.lemmas(dictionary)

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 import tantivy
@@ -213,11 +214,64 @@ def test_another_format_is_refused_with_what_to_do(folder: Path) -> None:
     stocked(folder)
     (folder / "format.json").write_text('{"format": 99}', encoding="utf-8")
     for write in (False, True):
-        with pytest.raises(FormatMismatch, match=r"format 99.*backfile index"):
+        with pytest.raises(FormatMismatch, match=r"format 99.*newer Backfile"):
+            open_index(str(folder), write=write, old=True)
+    (folder / "format.json").write_text('{"format": 0}', encoding="utf-8")
+    for write in (False, True):
+        with pytest.raises(FormatMismatch, match=r"format 0.*backfile rebuild --from-captures --index"):
             open_index(str(folder), write=write)
     (folder / "format.json").write_text("не JSON", encoding="utf-8")
     with pytest.raises(FormatMismatch, match="damaged"):
         open_index(str(folder))
+
+
+def test_an_index_of_an_older_format_is_made_anew_with_its_withdrawals(folder: Path) -> None:
+    stocked(folder)
+    with closing(open_index(str(folder), write=True)) as engine:
+        kept = [record.id for record in engine.all_captures()]
+        engine.withdraw(kept[0], "рішення суду")
+    (folder / "format.json").write_text('{"format": 0}', encoding="utf-8")
+    with closing(open_index(str(folder), old=True)) as reader:
+        assert {record.id for record in reader.all_captures()} == set(kept[1:])
+    with closing(open_index(str(folder), write=True, old=True)) as engine:
+        fresh = engine.new_generation()
+        loaded = list(fresh.load(record.article for record in engine.all_captures()))
+        assert len(loaded) == len(kept) - 1
+        fresh.publish()
+    with closing(open_index(str(folder))) as reader:
+        assert [one.id for one in reader.withdrawn()] == [kept[0]]
+        assert len(found(reader)) == len(kept) - 1
+
+
+@pytest.mark.parametrize("damage", ["", "\x00\x00\x00", "20240101000000-ffff", "../архів", None])
+def test_a_damaged_name_of_the_live_generation_costs_nothing(folder: Path, damage: str | None) -> None:
+    stocked(folder)
+    whole, was = generation(folder), (folder / "live").read_text(encoding="utf-8")
+    if damage is None:
+        (folder / "live").unlink()
+    else:
+        (folder / "live").write_text(damage, encoding="utf-8")
+    with pytest.raises(IndexUnavailable, match=rf"damaged.*{whole.name}.*backfile restore"):
+        open_index(str(folder), write=True)
+    (folder / "live").write_text(was, encoding="utf-8")
+    with closing(open_index(str(folder), write=True)) as engine:
+        assert len(found(engine)) == 3
+
+
+@pytest.mark.parametrize(("free", "told"), [(400_000, IndexNotWritable), (10**12, IndexUnavailable)])
+def test_a_writer_that_stopped_where_there_is_no_room_means_a_full_disk(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, free: int, told: type[Exception]
+) -> None:
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free))
+    with pytest.raises(told), failures(folder):
+        raise ValueError("An index writer was killed. A worker thread encountered an error (io::Error most likely).")
+
+
+def test_an_error_of_the_system_is_told_without_its_number(folder: Path) -> None:
+    with pytest.raises(IndexUnavailable) as told, failures(folder):
+        (folder / "немає").read_bytes()
+    assert "Errno" not in str(told.value)
+    assert "немає: No such file" in str(told.value)
 
 
 @pytest.mark.parametrize(
@@ -245,7 +299,7 @@ def test_a_damaged_file_is_told_in_a_sentence(folder: Path) -> None:
     stocked(folder)
     for store in (generation(folder) / "terms").glob("*.store"):
         store.write_bytes(store.read_bytes()[: store.stat().st_size // 2])
-    with pytest.raises(IndexUnavailable, match=r"put a backup back or make the index anew"):
+    with pytest.raises(IndexUnavailable, match=r"put a backup back .*rebuild --from-captures"):
         open_index(str(folder))
 
 

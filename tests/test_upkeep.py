@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -104,6 +105,48 @@ def test_a_rebuild_without_its_archive_says_what_to_do_and_changes_nothing(index
     assert titles(index) == EXPECTED
     assert backfile("rebuild", "--archives", f"архів={moved}", "--index", index).exit_code == 0
     assert titles(index) == EXPECTED
+
+
+OTHER = ["UPDATE analysis SET name = 'інший словник'", "UPDATE note SET value = '0' WHERE name = 'schema'", "format 0"]
+
+
+def made_otherwise(index: Path, how: str) -> None:
+    """Make an index look as one that another Backfile made."""
+    if how.startswith("format"):
+        (index / "format.json").write_text(json.dumps({"format": int(how[7:])}), encoding="utf-8")
+        return
+    live = (index / "live").read_text(encoding="utf-8").strip()
+    with closing(sqlite3.connect(index / "generations" / live / "captures.db", isolation_level=None)) as connection:
+        connection.execute(how)
+
+
+@pytest.mark.parametrize("how", OTHER)
+@pytest.mark.parametrize("rebuild", [[], ["--from-captures"]])
+def test_an_index_of_another_backfile_is_upgraded_as_its_sentence_says(
+    index: Path, tmp_path: Path, how: str, rebuild: list[str]
+) -> None:
+    backfile("remove", URL, "--reason", "рішення суду", "--index", index)
+    made_otherwise(index, how)
+    for command in (["search", "бібліотека"], ["status"], ["verify"], ["index", tmp_path / "архів"]):
+        refused = backfile(*command, "--index", index)
+        assert refused.exit_code == 1
+        assert "Make it anew from what it holds: backfile rebuild --from-captures" in refused.stderr
+    assert backfile("backup", tmp_path / "backup", "--index", index).exit_code == 0
+    result = backfile("rebuild", *rebuild, "--index", index)
+    assert result.exit_code == 0, result.output
+    assert backfile("status", "--index", index).exit_code == 0
+    assert titles(index) == [title for title in EXPECTED if "77" not in title]
+    assert backfile("restore", tmp_path / "backup", "--index", tmp_path / "new").exit_code == 0
+    assert titles(tmp_path / "new") == titles(index)
+
+
+def test_an_index_of_a_newer_format_asks_for_the_newer_backfile(index: Path, tmp_path: Path) -> None:
+    made_otherwise(index, "format 2")
+    for command in (["status"], ["rebuild"], ["rebuild", "--from-captures"], ["backup", tmp_path / "backup"]):
+        refused = backfile(*command, "--index", index)
+        assert refused.exit_code == 1
+        assert "a newer Backfile made it. Use that version" in refused.stderr
+    assert not (tmp_path / "backup").exists()
 
 
 # ---- backup ----------------------------------------------------------------------------------------------------------

@@ -133,11 +133,15 @@ class Analyzers:
         for language, name in recorded.items():
             here = self.get(language).name
             if here != name:
-                install = "; install it with: pip install 'backfile[uk]'" if "pymorphy3" in name not in here else ""
+                missing = "pymorphy3" in name and "pymorphy3" not in here
+                install = (
+                    "Install the dictionary it was made with: pip install 'backfile[uk]'. Or make"
+                    if missing
+                    else "Make"
+                )
                 raise FormatMismatch(
-                    f"The index was made with another analysis of {language!r}: {name}; "
-                    f"here it would be {here}{install}. "
-                    "Or make the index anew: backfile rebuild"
+                    f"The index was made with another analysis of {language!r}: {name}; here it would be {here}. "
+                    f"{install} it anew from what it holds: backfile rebuild --from-captures"
                 )
 
 

@@ -13,6 +13,6 @@ from engines.embedded.engine import EmbeddedEngine
 __all__ = ["EmbeddedEngine", "open_embedded"]
 
 
-def open_embedded(folder: str, write: bool = False) -> EmbeddedEngine:
-    """Open the index in a folder; a writer makes it when it is not there."""
-    return EmbeddedEngine(Path(folder).expanduser(), write=write)
+def open_embedded(folder: str, write: bool = False, *, old: bool = False) -> EmbeddedEngine:
+    """Open the index in a folder; a writer makes it when it is not there. `old`: also one to be made anew."""
+    return EmbeddedEngine(Path(folder).expanduser(), write=write, old=old)

@@ -44,7 +44,7 @@ _MOST = 10_000
 class EmbeddedEngine:
     """An index in a folder; open one with `engines.open_index`."""
 
-    def __init__(self, path: Path, *, write: bool) -> None:
+    def __init__(self, path: Path, *, write: bool, old: bool = False) -> None:
         self.path = path
         self._folder = Folder(path)
         self._analyzers = Analyzers()
@@ -54,17 +54,19 @@ class EmbeddedEngine:
         self._mismatch: FormatMismatch | None = None
         with failures(path):
             if write:
-                self._open_for_writing()
+                self._open_for_writing(old=old)
             else:
-                self._folder.check()
-                self._reader.view()
+                self._folder.check(old=old)
+                if not old:
+                    self._reader.view()
 
-    def _open_for_writing(self) -> None:
-        self._folder.make()
+    def _open_for_writing(self, *, old: bool) -> None:
+        self._folder.make(old=old)
         self._lock = WriterLock(self._folder.lock)
         try:
             live = self._folder.live()
             if live is None:
+                self._folder.must_be_new()
                 live = self._folder.new_generation()
                 Store.make(self._folder.generation(live), self._analyzers, self.path).close()
                 self._folder.publish(live)
@@ -113,6 +115,7 @@ class EmbeddedEngine:
         if self._store is not None:
             self._store.close()
         self._store, self._mismatch = store, None
+        self._folder.renew()
         self._folder.remove_all_but(name)
 
     def _opened(self) -> Store:

@@ -12,13 +12,16 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
+import sqlite3
 import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engines.contract import FormatMismatch, IndexMissing, IndexNotWritable
+from engines.contract import FormatMismatch, IndexMissing, IndexNotWritable, IndexUnavailable
 
 FORMAT = 1
 _TRIES = 50
@@ -38,7 +41,7 @@ class Folder:
         """Return the folder of a generation."""
         return self._generations / name
 
-    def make(self) -> None:
+    def make(self, *, old: bool = False) -> None:
         """Make the folder of an index, or see that it is one; raises IndexNotWritable for any other folder."""
         try:
             make_folder(self.path)
@@ -49,12 +52,19 @@ class Folder:
                 raise IndexNotWritable(
                     f"{self.path} holds files that are no index of Backfile: name an empty or new folder with --index."
                 )
-            replace_text(self._format, json.dumps({"backfile": "index", "format": FORMAT}) + "\n")
+            self.renew()
         make_folder(self._generations)
-        self.check()
+        self.check(old=old)
 
-    def check(self) -> None:
-        """Raise IndexMissing when there is no index here, FormatMismatch when another version made it."""
+    def renew(self) -> None:
+        """Say that what is here has this version's format."""
+        replace_text(self._format, json.dumps({"backfile": "index", "format": FORMAT}) + "\n")
+
+    def check(self, *, old: bool = False) -> None:
+        """Raise IndexMissing when there is no index here, FormatMismatch when another version made it; `old`: a newer.
+
+        A folder's format does not say how its words were analysed; `view.check` looks for that.
+        """
         try:
             found = json.loads(read_text(self._format))["format"]
         except (FileNotFoundError, NotADirectoryError):
@@ -65,18 +75,63 @@ class Folder:
             raise FormatMismatch(
                 f"{self._format} cannot be understood ({error}): the folder is no index of Backfile, or it is damaged."
             ) from error
-        if found != FORMAT:
+        if not isinstance(found, int) or found > FORMAT:
             raise FormatMismatch(
-                f"The index at {self.path} has format {found}, this Backfile reads format {FORMAT}. Take the version "
-                f"that made it, or make it anew in another folder: backfile index PATH… --index FOLDER"
+                f"The index at {self.path} has format {found}, this Backfile reads format {FORMAT}: a newer Backfile "
+                "made it. Use that version or a newer one."
+            )
+        if found < FORMAT and not old:
+            raise FormatMismatch(
+                f"The index at {self.path} has format {found}, this Backfile reads format {FORMAT}: an older Backfile "
+                f"made it. Make it anew from what it holds: backfile rebuild --from-captures --index {self.path}"
             )
 
     def live(self) -> str | None:
-        """Return the name of the live generation; None while there is none."""
+        """Return the name of the live generation, None while there is none; IndexUnavailable if it names nothing."""
+        name = None
+        while True:
+            before, name = name, self._named_live()
+            if name is None or (name and self.generation(name).is_dir()):
+                return name
+            if name == before:  # else a rebuild took its place at that moment
+                raise self._lost()
+
+    def _named_live(self) -> str | None:
         try:
-            return read_text(self._live).strip() or None
+            name = read_text(self._live).strip()
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except UnicodeDecodeError:
+            return ""
+        return name if re.fullmatch(r"[\w-]+", name) else ""
+
+    def must_be_new(self) -> None:
+        """Raise IndexUnavailable if generations were loaded here, though none is said to be the live one."""
+        if self._generations.is_dir() and any(self._loaded(entry) for entry in self._generations.iterdir()):
+            raise self._lost()
+
+    def _loaded(self, generation: Path) -> bool:
+        """Tell whether a generation was ever loaded: what a broken-off first opening leaves was not."""
+        try:
+            with closing(
+                sqlite3.connect(f"{(generation / 'captures.db').absolute().as_uri()}?mode=ro", uri=True)
+            ) as db:
+                return (
+                    db.execute("SELECT 1 FROM capture UNION ALL SELECT 1 FROM withdrawal LIMIT 1").fetchone()
+                    is not None
+                )
+        except sqlite3.Error:
+            return False
+
+    def _lost(self) -> IndexUnavailable:
+        names = (
+            ", ".join(sorted(entry.name for entry in self._generations.iterdir())) if self._generations.is_dir() else ""
+        )
+        return IndexUnavailable(
+            f"{self._live} does not name what is in {self._generations}: it is damaged. Nothing else was touched. "
+            f"Write into it the name of the generation that is whole ({names or 'there is none'}), "
+            "or fill a new index from a backup: backfile restore DIR --index NEW"
+        )
 
     def new_generation(self) -> str:
         """Make the folder of a new generation; its name sorts by time and is never given twice."""

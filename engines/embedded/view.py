@@ -95,6 +95,7 @@ class Reader:
         while True:
             live = self._folder.live()
             if live is None:
+                self._folder.must_be_new()
                 raise IndexMissing(
                     f"The index at {self._folder.path} was never finished. "
                     f"Load something: backfile index PATH… --index {self._folder.path}"
@@ -149,6 +150,7 @@ def check(generation: Path, analyzers: Analyzers) -> None:
     if made != str(SCHEMA):
         raise FormatMismatch(
             f"The index at {generation.parent.parent} has its fields in version {made}, this Backfile needs version "
-            f"{SCHEMA}. Make it anew from what it holds: backfile rebuild --from-captures"
+            f"{SCHEMA}. Make it anew from what it holds: backfile rebuild --from-captures --index "
+            f"{generation.parent.parent}"
         )
     analyzers.check(recorded)
