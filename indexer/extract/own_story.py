@@ -38,6 +38,11 @@ class Self:
         known = (_address(urls, base or "") for urls in addresses if urls)
         return cls(tuple(folded), frozenset(address for address in known if address), base or "")
 
+    def is_at(self, href: str) -> bool:
+        """Tell whether a link leads to the page itself."""
+        there = _address(href, self.base)
+        return there is not None and any(_same_place(there, own) for own in self.addresses)
+
 
 def own_story(found: tuple[Thing, ...], page: Self) -> Thing:
     """Return the JSON-LD object that is the page's article, or {}.

@@ -7,6 +7,7 @@ article: a list that gets in is a nuisance, an article that stays out is lost.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
@@ -14,7 +15,10 @@ from indexer.extract.body import Body
 from indexer.extract.found import Found
 from indexer.extract.layout import Block
 from indexer.extract.linked_data import ARTICLE_TYPES, types
-from indexer.extract.page import Page
+from indexer.extract.newsroom import WORDS, any_of
+from indexer.extract.own_story import fold, same_headline
+from indexer.extract.page import Heading, Page
+from indexer.extract.surroundings import AUTHOR, DATE
 
 _LISTS = {
     **dict.fromkeys(("CollectionPage", "SearchResultsPage", "ProfilePage", "ItemPage", "OfferCatalog"), 2),
@@ -35,6 +39,12 @@ _LITTLE = 400  # characters of text
 _SEVERAL = 3  # articles described in JSON-LD
 _NEAR = 6  # blocks
 _RUN = 800  # characters of text without a headline between
+_REPEATS = 4  # links with the same words, each behind a text: "Read more"
+_FACT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[:.]\d\d|[\u0660-\u0669\u06f0-\u06f9]{4}")  # a year, a time
+_FACT_LINE = 100  # characters of a line that tells date or byline
+_BYLINE = re.compile(rf"^\W*{any_of(WORDS['by'])}(?!\w)", re.IGNORECASE)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_ENDS = frozenset(".!?…。！？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,8 @@ def _list_reasons(page: Page, body: Body, shape: _Shape) -> list[tuple[str, int]
     share = shape.by_headline / shape.texts if shape.texts else 0.0
     if shape.by_headline >= 4 and share >= 0.4:
         found.append(("texts under headlines", 3 if share >= 0.7 else 2))
-    if (body.size < _LITTLE or not shape.texts) and shape.headlines >= 8:
+    size = body.size * (3 if body.paragraphs and _is_wide(body.paragraphs[0]) else 1)
+    if (size < _LITTLE or not shape.texts) and shape.headlines >= 8:
         found.append(("headlines and hardly any text", 3))
     if shape.headlines >= 20 and shape.headlines > 3 * shape.texts:
         found.append(("many headlines", 1))
@@ -86,9 +97,11 @@ def _article_reasons(page: Page, body: Body, shape: _Shape) -> list[tuple[str, i
     if page.said("article:published_time", "datepublished"):
         found.append(("published time", 1))
     anchor = page.anchor
-    if anchor and anchor.level == 1 and len(anchor.text) * (3 if anchor.text > "\u2e80" else 1) >= _LONG_HEADLINE:
-        below = bool(body.blocks) and 0 < body.blocks[0] - anchor.block <= _NEAR
-        found.append(("long headline", 2 if below else 1))
+    if anchor and not _leads_elsewhere(page, anchor):
+        if anchor.level == 1 and _width(anchor.text) >= _LONG_HEADLINE:
+            below = bool(body.blocks) and 0 < body.blocks[0] - anchor.block <= _NEAR
+            found.append(("long headline", 2 if below else 1))
+        found += _below_heading(page, anchor)
     if _ARTICLE_PATH.search(urlsplit(page.url).path if page.url else ""):
         found.append(("address of an article", 1))
     if shape.run >= _RUN:
@@ -124,15 +137,56 @@ def _address_reasons(url: str | None) -> list[tuple[str, int]]:
     return []
 
 
+def _leads_elsewhere(page: Page, anchor: Heading) -> bool:
+    """Tell whether the heading is a link to another page than this one."""
+    block = page.blocks[anchor.block]
+    if 2 * block.linked < len(block.text):
+        return False
+    hrefs = [page.attribute(inline.element, "href") for inline in block.inlines]
+    return not any(page.itself.is_at(href) for href in hrefs if href)
+
+
+def _below_heading(page: Page, anchor: Heading) -> list[tuple[str, int]]:
+    """Return what a text that stands under the page's own heading, without a headline between, says for an article, and
+    a date or a byline between them: short news in a page full of links has nothing else.
+    """
+    own = fold(anchor.text)
+    if own == fold(page.said("og:site_name")):
+        return []
+    if anchor.level > 1 and not any(same_headline(own, claim) for claim in page.itself.headlines):
+        return []
+    facts = False
+    last = anchor.block + anchor.text.count("\n")
+    for block in page.blocks[last + 1 : last + 1 + _NEAR]:
+        if _is_headline(block) or _begins_with_a_headline(page, block) or page.layout.tags[block.element] in _HEADINGS:
+            return []
+        if _width(block.text) >= _SUMMARY and 2 * block.linked < len(block.text) and not _is_fact(page, block):
+            words = len(anchor.text.split()) > 2 or (_is_wide(anchor.text) and len(anchor.text) > 6)
+            found = [("text under the heading", 3 if words else 1)]
+            return [*found, ("date or byline under the heading", 2)] if facts else found
+        facts = facts or _is_fact(page, block)
+    return []
+
+
+def _is_fact(page: Page, block: Block) -> bool:
+    """Tell whether a block is a line with a date or a byline."""
+    if len(block.text) > _FACT_LINE:
+        return False
+    if _width(block.text) >= _SUMMARY and block.text[-1] in _ENDS:
+        return False
+    named = page.surroundings.near(block.element, 1) & (AUTHOR | DATE)
+    return bool(named or _FACT.search(block.text) or _BYLINE.match(block.text))
+
+
 def _shape(page: Page, body: Body) -> _Shape:
     chosen = set(body.blocks)
+    onward = _onward(page)
     headlines = texts = beside = run = longest = 0
     near = _NEAR  # blocks since the last headline
     for number, block in enumerate(page.blocks):
         length = len(block.text)
         linked = block.linked >= 0.7 * length
-        wide = 3 if block.text[length // 2] > "\u2e80" else 1
-        if (linked and block.linked * wide >= _HEADLINE) or _begins_with_a_headline(page, block):
+        if _is_headline(block) or number in onward or _begins_with_a_headline(page, block):
             headlines += 1
             near = run = 0
         if number in chosen and length >= _SUMMARY and not linked:
@@ -144,6 +198,44 @@ def _shape(page: Page, body: Body) -> _Shape:
         else:
             near += length >= _SUMMARY
     return _Shape(headlines, texts, beside, longest)
+
+
+def _is_headline(block: Block) -> bool:
+    """Tell whether a block is a link as long as a headline, a date beside it allowed."""
+    text, linked = block.text, block.linked
+    if 3 * linked < _HEADLINE:
+        return False
+    length = len(text)
+    if linked < 0.7 * length and (linked < 0.3 * length or linked < 0.7 * sum(map(str.isalpha, text[:_FACT_LINE]))):
+        return False
+    return linked * (3 if _is_wide(text) else 1) >= _HEADLINE and (linked >= 0.7 * length or length <= _FACT_LINE)
+
+
+def _onward(page: Page) -> set[int]:
+    """Return the links with the same words behind several texts, each to another page: "Read more"."""
+    blocks = page.blocks
+    behind = [
+        number
+        for number in range(1, len(blocks))
+        if blocks[number].linked == len(blocks[number].text) < _SUMMARY <= len(blocks[number - 1].text)
+        and not blocks[number - 1].linked
+    ]
+    if len(behind) < _REPEATS:
+        return set()
+    word, times = Counter([blocks[number].text for number in behind]).most_common(1)[0]
+    same = [number for number in behind if blocks[number].text == word]
+    hrefs = {page.attribute(inline.element, "href").partition("#")[0] for n in same for inline in blocks[n].inlines[:1]}
+    return set(same) if times >= _REPEATS and len(hrefs) == len(same) else set()
+
+
+def _is_wide(text: str) -> bool:
+    """Tell whether a text is of a script where a character says as much as three letters."""
+    length = len(text)
+    return text[length // 3] > "\u2e80" or text[length // 2] > "\u2e80"
+
+
+def _width(text: str) -> int:
+    return len(text) * (3 if _is_wide(text) else 1)
 
 
 def _begins_with_a_headline(page: Page, block: Block) -> bool:
