@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from indexer.extract.by_profile import profile_values
 from indexer.extract.found import Found
+from indexer.extract.names import is_agency
 from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.page import Page
 from indexer.extract.surroundings import CAPTION, ELSEWHERE
@@ -21,7 +22,13 @@ MOST = 12
 LABEL = re.compile(rf"^[\W_]{{0,3}}{any_of(WORDS['cited'])}\s*(?:\([^)]*\)\s*)?[:：]\s*", re.IGNORECASE)
 CREDIT = re.compile(rf"(?<!\w){any_of(WORDS['credits'])}(?!\w)|©", re.IGNORECASE)
 NOTE = re.compile(r"\s*[\[(][^\])]*[\])]\s*(?=[.,;]|$)")  # an editor's note: "Radio Mayak [the name means … – ed.]"
-AND = re.compile(rf"\s+{any_of(WORDS['and'])}\s+(?=[^\W\d_a-zа-яіїєґё])")
+AND = re.compile(rf"\s+{any_of(WORDS['and'])}\s+(?=(?:the\s)?[^\W\d_a-zа-яіїєґё]|[«„“\"])")
+CITING = re.compile(rf",?\s+(?i:{any_of(WORDS['citing'])})\s+(?=[^\W\d_a-zа-яіїєґё]|[«„“\"])")
+ARTICLE = re.compile(r"^the\s+(?=[^\W\d_a-z])")
+QUOTES = "«»„“”\"'‘’"
+QUOTED = re.compile('[«„“"]')
+OWN = frozenset(WORDS["own_information"])
+SENTENCE = 8  # words of a text in small letters that is no name
 PICTURE = re.compile(r"image|photo|foto|picture|media|figure|gallery|video|bild|immagine|imagen", re.IGNORECASE)
 EDGES = " \t.,;:–—-"
 
@@ -73,21 +80,48 @@ def cited_lines(lines: Iterable[str]) -> tuple[str, ...]:
 
 
 def split_sources(text: str) -> list[str]:
-    """Return the single sources in a text: parted by semicolons, else by commas and "and" between short names."""
+    """Return the single sources in a text: parted by semicolons, else by commas and "and" between short names.
+
+    >>> split_sources("«Об’єднання», РИА Новости"), split_sources("Суспільне з посиланням на ДСНС")
+    (['«Об’єднання»', 'РИА Новости'], ['Суспільне', 'ДСНС'])
+    """
     text = NOTE.sub("", " ".join(text.split()))
     parts = re.split(r"\s*[;；]\s*", text)
     if len(parts) == 1:
+        if _is_sentence(text):
+            return []
         commas = re.split(r"\s*[,、]\s*", text)
-        if all(len(part.split()) <= 6 and part[:1].isupper() for part in commas if part):
+        if all(len(part.split()) <= 6 and _is_source(part) for part in commas if part):
             parts = commas
-    split = [piece for part in parts for piece in _joined(part)]
+    split = [piece for part in parts for each in CITING.split(part) for piece in _joined(each)]
     return [piece for part in split if (piece := part.strip(EDGES)) and len(piece) <= ONE]
 
 
+def _is_source(text: str) -> bool:
+    """Tell whether a part of a list can be a source of its own: a name, an agency, "own information"."""
+    plain = text.strip(EDGES)
+    name = ARTICLE.sub("", plain).lstrip(QUOTES)
+    return name[:1].isupper() or is_agency(plain.split("/")[0]) or plain.casefold() in OWN
+
+
+def _is_sentence(text: str) -> bool:
+    """Tell whether a text tells something and names nobody."""
+    words = text.split()
+    return len(words) >= SENTENCE and text == text.lower() and text != text.upper() and not QUOTED.search(text)
+
+
 def _joined(part: str) -> list[str]:
-    """Return the two sides of an "and", if both are short names."""
+    """Return the two sides of an "and" or of a slash, if both are short names."""
     pieces = AND.split(part)
-    return pieces if all(len(piece.split()) <= 3 and piece[:1].isupper() for piece in pieces) else [part]
+    if not all(len(piece.split()) <= 3 + bool(ARTICLE.match(piece)) and _is_source(piece) for piece in pieces):
+        return [part]
+    return [each for piece in pieces for each in _agencies(ARTICLE.sub("", piece) if len(pieces) > 1 else piece)]
+
+
+def _agencies(text: str) -> list[str]:
+    """Return the agencies that a slash joins: "SDA/ATS"."""
+    pieces = text.split("/")
+    return pieces if len(pieces) > 1 and all(is_agency(p) or (p.isupper() and p.isalpha()) for p in pieces) else [text]
 
 
 def _unique(values: Iterable[str]) -> tuple[str, ...]:
