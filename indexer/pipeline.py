@@ -20,6 +20,7 @@ from indexer.archives import Start
 from indexer.batches import Batches, Beside, ProgressOf
 from indexer.capture import Revisit, Skipped
 from indexer.extract import read_capture
+from indexer.extract.language import told
 from indexer.named import Named
 from indexer.progress import Progress
 from indexer.revisits import resolved, skipped
@@ -158,7 +159,12 @@ class _Reading:
 
 def workers(count: int | None) -> Setup:
     """Return so many workers that extract articles; by default as many as this process may use processors."""
-    return Setup(count=count or _processors(), read=read_capture)
+    return Setup(count=count or _processors(), read=read_capture, load=_load)
+
+
+def _load() -> None:
+    """Load the model that tells languages apart, which is a file, by telling one."""
+    told("Прочитати мову цього речення можна лише за допомогою моделі, яка лежить у файлі.", [])
 
 
 def _processors() -> int:

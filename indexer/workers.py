@@ -13,8 +13,8 @@ import queue
 import signal
 import threading
 import time
-from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -23,23 +23,17 @@ from multiprocessing.sharedctypes import RawArray
 
 from engines.contract import BackfileError
 from indexer.capture import Capture, Reason, Skipped
-from indexer.page_worker import Clock, Read, serve
+from indexer.page_worker import Broken, Clock, Limits, Read, nothing, serve
 from mappings.article import Article
+
+__all__ = ["Batch", "Done", "Limits", "Setup", "WorkersBroken", "read_all", "start_context"]
 
 _LOOK = 0.25  # seconds between two looks at a worker's clock
 _STARTS = 20  # tries to start a worker, a tenth of a second apart: a fork server that was killed starts again
 
 
 class WorkersBroken(BackfileError):
-    """Workers die before they take up a page; the message says how."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What one page may take."""
-
-    seconds: float = 20.0  # wall clock; a page takes 0.02 s on average
-    memory: int = 1 << 30  # bytes of address space above what a worker has from the start; 0: no limit
+    """Workers cannot read pages; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +42,8 @@ class Setup:
 
     count: int
     read: Read  # a function of a module, as workers import it
-    limits: Limits = Limits()
+    load: Callable[[], None] = nothing  # what a worker does first, so that what is missing shows before any page
+    limits: Limits = field(default_factory=Limits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +152,7 @@ class _Worker:
 
     def __init__(self, context: BaseContext, setup: Setup, stopping: threading.Event) -> None:
         self._context = context
-        self._read = setup.read
+        self._setup = setup
         self._limits = setup.limits
         self._stopping = stopping
         self._process: BaseProcess | None = None
@@ -212,7 +207,12 @@ class _Worker:
             pipe.send(pages)
             while not self._stopping.is_set():
                 if pipe in wait([pipe, process.sentinel], timeout=_LOOK):
-                    answer: list[Article | Skipped] = pipe.recv()
+                    answer: list[Article | Skipped] | Broken = pipe.recv()
+                    if isinstance(answer, Broken):
+                        raise WorkersBroken(
+                            f"Pages cannot be read: {answer.reason}. Then run the same command again: what was "
+                            "loaded is safe, and no file that was in hand counts as read."
+                        )
                     self._idle_deaths = 0
                     return answer
                 if not process.is_alive() and not pipe.poll():
@@ -255,7 +255,7 @@ class _Worker:
             self._clock = RawArray("d", 2)
             process = self._context.Process(  # type: ignore[attr-defined]
                 target=serve,
-                args=(theirs, self._clock, self._read, self._limits.seconds, self._limits.memory),
+                args=(theirs, self._clock, self._setup.read, self._setup.load, self._limits),
                 daemon=True,
             )
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -39,9 +40,19 @@ def read(capture: Capture) -> Article | Skipped:
             os._exit(9)
     if order == "впади":
         raise ValueError("дев’ять апострофів")
+    if order == "диск-повний":
+        raise OSError(errno.ENOSPC, "No space left on device")
+    if order == "немає-модуля":
+        raise ImportError("No module named 'мова'")
+    if order == "рік-99999":
+        raise OSError(errno.EOVERFLOW, "Value too large for defined data type")
     if order == "розростися":
         bytearray(3 << 30)
     return Article(id=capture.locator, url="", language="uk", title=order)
+
+
+def load_from_a_full_disk() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device", "/тимчасове/модель")
 
 
 class DiesWhenUnpickled:
@@ -143,6 +154,27 @@ def test_workers_that_die_before_they_read_anything_end_the_run_with_a_sentence(
     setup = Setup(count=1, read=read, limits=LIMITS)
     with pytest.raises(WorkersBroken, match="die before they read"):
         list(read_all([Batch(0, (poisoned,))], setup, threading.Event()))
+
+
+@pytest.mark.parametrize(("order", "said"), [("диск-повний", "disk is full"), ("немає-модуля", "installation")])
+def test_what_no_page_can_help_ends_the_run_and_counts_no_page(order: str, said: str) -> None:
+    setup = Setup(count=1, read=read, limits=Limits(seconds=60))
+    done: list[Done] = []
+    with pytest.raises(WorkersBroken, match=said):
+        done += read_all([batch(0, "стаття", order), batch(1, "стаття")], setup, threading.Event())
+    assert done == []
+
+
+def test_what_cannot_be_loaded_is_told_before_the_first_page() -> None:
+    setup = Setup(count=2, read=read, load=load_from_a_full_disk, limits=Limits(seconds=60))
+    with pytest.raises(WorkersBroken, match=r"disk is full \(/тимчасове/модель\)\. Make room"):
+        list(read_all([batch(0, "стаття")], setup, threading.Event()))
+
+
+def test_an_error_of_the_system_that_a_page_causes_is_the_pages_own() -> None:
+    setup = Setup(count=1, read=read, limits=Limits(seconds=60))
+    (done,) = read_all([batch(0, "рік-99999", "стаття")], setup, threading.Event())
+    assert [type(one) for one in done.results] == [Skipped, Article]
 
 
 def test_nothing_is_left_of_workers_when_the_iterator_is_closed() -> None:
