@@ -261,3 +261,49 @@ def test_a_first_publication_stands_before_the_day_that_a_text_is_of() -> None:
     line = "<p>Stand: 6.7.2019 – Erstveröffentlichung: 5.7.2019</p>"
     assert moment(page(line, language="de"), Site()) == "2019-07-05"
     assert moment(page("<p>Stand: 6.7.2019</p>", language="de"), Site()) == "2019-07-06"
+
+
+HEADLINE = "<a href=/b>Паром на Сулі знову став через лід</a>"
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        f"<aside><ul><li><time datetime=2022-05-05T10:00>5 травня</time> {HEADLINE}</li></ul></aside>",
+        f"<div><ul><li><time datetime=2022-05-05T10:00>5 травня</time> {HEADLINE}</li></ul></div>",
+        f"<div class=box><p>5 травня 2022</p>{HEADLINE}</div>",
+        f"<div class=box><h3>{HEADLINE}</h3><p>5 травня 2022, 10:00</p></div>",
+        "<aside><p>5 травня 2022</p><p>До роковин мосту</p></aside>",
+    ],
+)
+def test_the_date_of_a_teaser_is_not_the_articles(teaser: str) -> None:
+    assert moment(page(after=teaser)) is None
+    assert moment(page("<p>11.11.2024</p>", after=teaser)) == "2024-11-11"
+    html = page(after="").tree.html or ""
+    above = open_page(html.replace("<body>", f"<body>{teaser}").encode(), None)
+    assert moment(above) is None
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ("<div>Четвер, 9 листопада 2023 &nbsp; +12°C</div>", None),
+        ("<div id=page><div class=top-bar>Четвер, 9 листопада 2023</div></div>", None),
+        ("<header><time datetime=2023-11-09>Четвер, 9 листопада 2023</time></header>", None),
+        ("<div>Четвер, 9 листопада 2023, 12:40</div>", "2023-11-09T12:40:00+02:00"),
+        ("<div>9 листопада 2023</div>", "2023-11-09"),
+    ],
+)
+def test_todays_date_at_the_top_of_a_paper_is_no_publication(above: str, expected: str | None) -> None:
+    html = page().tree.html or ""
+    assert moment(open_page(html.replace("<body>", f"<body>{above}").encode(), None)) == expected
+
+
+def test_a_blog_prints_the_weekday_beside_its_entry() -> None:
+    html = (page().tree.html or "").replace("<body>", "<body><div class=date-outer><h2>Четвер, 9 листопада 2023</h2>")
+    assert moment(open_page(html.encode(), None)) == "2023-11-09"
+
+
+def test_a_live_report_was_published_when_it_was_begun() -> None:
+    line = "<p>Розпочато 1 лютого 2024, 09:30 · Оновлено 3 лютого 2024, 10:00</p>"
+    assert moment(page(line)) == "2024-02-01T09:30:00+02:00"

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from indexer.extract.dates import YEARLIKE, Written, machine_date, written_dates, written_month
+from indexer.extract.dates import YEARLIKE, Written, calendar_of, machine_date, written_dates, written_month
+from indexer.extract.frame import is_anothers, is_todays
 from indexer.extract.layout import Block
 from indexer.extract.names import BY
 from indexer.extract.newsroom import WORDS, any_of
@@ -65,12 +66,14 @@ def _visible(around: Surroundings, block: Block, number: int, distance: int, lan
     if not dates and len(text) < 40 and around.near(block.element, 2) & DATE:
         month = written_month(text, language)
         dates = [month] if month else []
+    calendar = calendar_of(language)
     for date in dates:
         before = text[max(end, date.start - BEFORE) : date.start]
         end = date.end
         changed = bool(CHANGED_LABEL.search(before))
-        score = base + (2.0 if PUBLISHED.search(before) else 0.0) + (1.0 if date.precision == "minute" else 0.0)
-        if changed or (len(dates) == 1 and is_change(around, block.element, 1) and not PUBLISHED.search(before)):
+        labelled = bool(PUBLISHED.search(before))
+        score = base + (2.0 if labelled else 0.0) + (1.0 if date.precision == "minute" else 0.0)
+        if changed or (len(dates) == 1 and is_change(around, block.element, 1) and not labelled):
             score -= 5.0
         elif OTHER.search(before) and not (before == "(" and text.endswith(")")):
             score -= 3.0
@@ -78,6 +81,8 @@ def _visible(around: Surroundings, block: Block, number: int, distance: int, lan
             score += 1.4
         if len(text) > 90:  # a sentence that tells of a day
             score -= 2.0 if date.precision == "minute" else 3.0
+        if date.precision != "minute" and not labelled and is_todays(around, block, number, calendar):
+            score -= 2.0
         found.append(Seen(date, score, "dateline", changed))
     return found
 
@@ -126,6 +131,8 @@ def place(around: Surroundings, block: Block, number: int) -> float:
     above = around.above(block.element)
     if above & CAPTION and not timed:
         score -= 4.0
-    if above & ELSEWHERE:
+    if is_anothers(around, block, number):
+        score -= 5.0
+    elif above & ELSEWHERE:
         score -= 1.0 if abs(number - around.anchor) <= 4 else 3.0
     return score
