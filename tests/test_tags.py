@@ -48,6 +48,11 @@ def test_linked_data_has_keywords_in_many_shapes(keywords: str) -> None:
         "<p>Теги: <a href=/a1>Київ</a>, <a href=/a2>потяг</a></p>",
         "<p>Теги:</p><p><a href=/a1>Київ</a>, <a href=/a2>потяг</a></p>",
         "<p><a rel=tag href=/a1>Київ</a> <a rel=tag href=/a2>потяг</a></p>",
+        "<p>Mots-clés : <a href=/a1>Київ</a>, <a href=/a2>потяг</a></p>",
+        "<p>標籤：<a href=/a1>Київ</a><a href=/a2>потяг</a></p>",
+        "<p>Ετικέτες: <a href=/a1>Київ</a>, <a href=/a2>потяг</a></p>",
+        "<p>Теги: Київ, потяг</p>",
+        "<div>#Київ #потяг</div>",
         "<ul class=x9><li><a href='/ukraina/київ/'>Київ</a></li><li><a href='/transport/потяг/'>потяг</a></li></ul>",
     ],
 )
@@ -67,6 +72,25 @@ def test_the_list_of_tags_that_a_reader_sees_is_found(after: str) -> None:
 def test_menus_and_links_within_the_text_are_no_tags(other: str) -> None:
     assert tags(page(after=other), Site()).value == ()
     assert tags(page(before=other), Site()).value == ()
+
+
+def test_a_label_vouches_for_tags_that_the_text_does_not_have() -> None:
+    after = "<p>Теги: <a href=/a1>ластів’я</a>, <a href=/a2>дощ</a></p>"
+    assert tags(page(after=after), Site()).value == ("ластів’я", "дощ")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Тема: мости</p>",
+        "<p>Теми: мости стоять, річка тече і люди йдуть до м’яча через усе місто, бо так треба.</p>",
+        "<p>#мости</p>",
+        "<aside><h3>Популярні теги</h3><a href=/tag/1>Київ</a> <a href=/tag/2>потяг</a></aside>",
+        "<aside><h3>Popular tags</h3><a href=/tag/1>Київ</a> <a href=/tag/2>потяг</a></aside>",
+    ],
+)
+def test_a_sentence_and_the_tags_of_the_whole_site_are_no_tags(line: str) -> None:
+    assert tags(page(after=line), Site()).value == ()
 
 
 def test_keywords_that_every_page_of_the_site_has_are_no_tags() -> None:

@@ -31,6 +31,12 @@ COUNT = re.compile(r"\s?\(?\d{1,6}\)?$")  # how many articles have the tag
 LABEL = re.compile(rf"^\W*{any_of(WORDS['tags'])}\s*[:：]?\s*", re.IGNORECASE)
 NO_ASCII_LETTER = re.compile("[^a-z0-9]+")
 WORD = re.compile(r"\w{3,}")
+POPULAR = re.compile(rf"^\W*{any_of(WORDS['popular'])}(?!\w)", re.IGNORECASE)
+LINE = 300  # characters of a line of tags without links
+NEAR = 8  # blocks below the text in which that line may come
+HASHES = re.compile(r"(?:#[^\s#,][^#.!?]{1,40}){2,}")
+COMMAS = re.compile(r"\s*[,;،、，；]\s*")
+WORDS_OF_ONE = 5  # words of a tag in such a line
 
 
 @dataclass(slots=True)
@@ -45,6 +51,7 @@ class Group:
     first: int
     last: int
     labelled: bool
+    of_site: bool  # under a heading such as "Popular tags"
 
 
 def tag_lists(page: Page) -> Iterator[tuple[str, list[str]]]:
@@ -56,6 +63,35 @@ def tag_lists(page: Page) -> Iterator[tuple[str, list[str]]]:
         if score >= ENOUGH:
             counted = len(group.texts) > 1 and all(COUNT.search(text) for text in group.texts)
             yield "tag list", [COUNT.sub("", text) for text in group.texts] if counted else group.texts
+
+
+def tag_lines(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """Yield the tags of each line below the text that lists them without links: "Теги: Київ, м’яч", "#Київ #м’яч"."""
+    if not page.blocks:
+        return
+    around = page.surroundings
+    for block in page.blocks[around.last + 1 : around.last + 1 + NEAR]:
+        if len(block.text) > LINE or block.linked or around.above(block.element) & (ELSEWHERE | CAPTION):
+            continue
+        if found := line_of_tags(block.text):
+            yield "tag line", found
+
+
+def line_of_tags(text: str) -> list[str]:
+    """Return the tags of a line that is nothing else, else [].
+
+    >>> line_of_tags("Теги: Київ, м’яч"), line_of_tags("#залізна дорога #хліб"), line_of_tags("Тема: мости")
+    (['Київ', 'м’яч'], ['залізна дорога', 'хліб'], [])
+    """
+    if HASHES.fullmatch(text):
+        found = [tag.strip(" ,;") for tag in text.split("#")[1:]]
+    else:
+        label = LABEL.match(text)
+        if not label or label[0].rstrip()[-1:] not in ":：" or text.rstrip()[-1] in "!?…":
+            return []
+        found = [tag for tag in COMMAS.split(text[label.end() :].strip(" .")) if tag]
+    short = all(len(tag) <= LONGEST and len(tag.split()) <= WORDS_OF_ONE and ". " not in tag for tag in found)
+    return found if len(found) > 1 and short else []
 
 
 def _groups(page: Page, around: Surroundings) -> Iterator[Group]:
@@ -79,7 +115,9 @@ def _groups(page: Page, around: Surroundings) -> Iterator[Group]:
             signs = around.near(block.element, 4)
             for inline in block.inlines:
                 signs |= around.own(inline.element)
-            group = Group([], [], [], signs, around.above(block.element), number, number, labelled)
+            group = Group(
+                [], [], [], signs, around.above(block.element), number, number, labelled, bool(POPULAR.match(before))
+            )
             _add(group, links, number)
     if group:
         yield group
@@ -150,10 +188,10 @@ def _score(group: Group, around: Surroundings, words: str) -> float:
     score += (
         (1.5 if group.first - around.last <= 5 else 1.0) if below else -0.5 if group.first > around.anchor else -1.5
     )
-    score -= 3.0 * bool(group.above & (ELSEWHERE | CAPTION)) + 3.0 * bool(group.above & CRUMBS)
+    score -= 6.0 * group.of_site + 3.0 * bool(group.above & (ELSEWHERE | CAPTION)) + 3.0 * bool(group.above & CRUMBS)
     score -= 2.0 * bool(group.signs & AUTHOR or (any(PERSON_PATH.search(href) for href in group.hrefs) and not called))
     score -= (0.5 if called and below else 2.0) * (count == 1) + (2.0 if count > 25 else 0.0)
-    score -= 1.0 * (held == 0)
+    score -= 1.0 * (held == 0 and not (group.labelled and count > 1))
     score -= 2.0 * (sum(text.count(" ") for text in group.texts) > 3.5 * count)  # headlines of other stories
     if below:
         score -= (group.first - around.last) / 40

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from indexer.extract.by_profile import profile_values, texts
 from indexer.extract.found import Found
 from indexer.extract.page import Page
-from indexer.extract.taglist import tag_lists
+from indexer.extract.taglist import tag_lines, tag_lists
 from indexer.extract.title import site_names
 from indexer.sites import Site
 
@@ -39,9 +39,8 @@ def tags(page: Page, site: Site, *, rivals: bool = False) -> Found[tuple[str, ..
         candidates += declared
     found = candidates
     if rivals or not candidates or len(candidates[0][1]) <= FEW:
-        found = candidates + [
-            (rule, own) for rule, values in tag_lists(page) if (own := _own(clean_tags(values), names))
-        ]
+        seen = (*tag_lists(page), *tag_lines(page))
+        found = candidates + [(rule, own) for rule, values in seen if (own := _own(clean_tags(values), names))]
     if not found:
         return Found(())
     rule, best = _richest(found)
