@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from indexer.archives import arc, mhtml, page, tarred, warc, webarchive, zipped
-from indexer.archives.bounds import MAX_HEAD, MAX_NESTING, Overgrown
+from indexer.archives.bounds import MAX_NESTING, Overgrown
+from indexer.archives.damaged_head import begins_later
 from indexer.archives.found import Absent, Found, Source
 from indexer.archives.inputs import Input, inputs
 from indexer.archives.locator import of_file, parse
 from indexer.archives.members import Place
 from indexer.archives.roots import Start, placed
-from indexer.archives.sniff import kind_of
+from indexer.archives.sniff import head_of, is_surely, kind_of
 from indexer.capture import Capture, Reason, Skipped
 
 __all__ = ["Absent", "Found", "Input", "Source", "Start", "capture_at", "inputs", "placed", "read"]
@@ -55,8 +56,7 @@ _SAVED_PARTS = re.compile(r"(.+)[._][^\W\d]+")
 def read(source: Source, position: str = "") -> Iterator[Found]:
     """Yield everything in a source, from a position on (of the last `Found` taken before; "" is the beginning)."""
     try:
-        with source.open() as stream:
-            kind = kind_of(stream.read(MAX_HEAD), source.name)
+        kind, begin = _looked_at(source)
         reader = READERS.get(kind)
         if source.depth > MAX_NESTING:
             reason = f"An archive inside archives, more than {MAX_NESTING} deep; unpack the outer ones first."
@@ -64,14 +64,41 @@ def read(source: Source, position: str = "") -> Iterator[Found]:
                 Skipped(locator=source.locator, url=None, outcome="unreadable input", reason=reason), "", source.size
             )
         elif reader is None:
-            outcome, reason = _NOTHING.get(kind, ("not HTML", "The file is no page and no archive of a known kind."))
+            outcome, reason = _why_nothing(kind)
             yield Found(Skipped(locator=source.locator, url=None, outcome=outcome, reason=reason), "", source.size)
+        elif begin and not position:
+            yield _lost_before(begin, source)
+            yield from reader(source, str(begin))
         else:
             yield from reader(source, position)
     except OSError as error:
         reason = f"The file cannot be read: {error.strerror or error}."
         skipped = Skipped(locator=source.locator, url=None, outcome="unreadable input", reason=reason)
         yield Found(skipped, "", source.size)
+
+
+def _looked_at(source: Source) -> tuple[str, Place | None]:
+    """Return the kind of a source, and where it begins if the bytes before are damaged."""
+    with source.open() as stream:
+        head = head_of(stream)
+        kind = kind_of(head, source.name)
+        later = None if is_surely(kind, head) else begins_later(stream, kind)
+    return later or (kind, None)
+
+
+def _lost_before(begin: Place, source: Source) -> Found:
+    lost = f"{begin.inner} decompressed bytes" if begin.inner else f"{begin.offset} bytes"
+    reason = f"The beginning is damaged or cut off: {lost} before {begin} could not be read."
+    skipped = Skipped(locator=f"{source.locator}#0", url=None, outcome="broken record", reason=reason)
+    return Found(skipped, str(begin), begin.offset)
+
+
+def _why_nothing(kind: str) -> tuple[Reason, str]:
+    kept, _, archive = kind.partition("unread:")
+    if archive:
+        packed = " that is compressed once more" if kept else ""
+        return "unreadable input", f"An archive of the kind {archive}{packed}, which is not read: unpack it."
+    return _NOTHING.get(kind, ("not HTML", "The file is no page and no archive of a known kind."))
 
 
 def read_input(given: Input, position: str = "") -> Iterator[Found]:
@@ -133,8 +160,7 @@ def _at(source: Source, members: tuple[str, ...], offset: str, most: int | None)
         _check(Place.parse(offset).inner if offset else 0, most)
         yield from read(source, offset)
         return
-    with source.open() as stream:
-        kind = kind_of(stream.read(MAX_HEAD), source.name)
+    kind, _ = _looked_at(source)
     container = zipped if kind == "zip" else tarred
     _check(container.packed_before(source, members[0]), most)
     yield from container.read_member(source, members[0], lambda inner, _: _at(inner, members[1:], offset, most))

@@ -63,6 +63,7 @@ def _payloads(block: bytes, page: bytes) -> Iterator[bytes]:
     """Yield what a writer may have taken for the payload of a record."""
     yield block  # of a resource; and some take the whole answer
     yield page
+    yield block.partition(b"\r\n\r\n")[2]  # of an answer whose first line is none of HTTP
     try:
         response = response_of(block)
         yield response.raw

@@ -17,7 +17,9 @@ import zstandard
 from indexer.archives.bounds import MAX_PAGE, STEP, Overgrown
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
+_STATUS = re.compile(
+    rb"(?:HTTP(?:/\d(?:\.\d)?)?|ICY)[ \t]+(?:(\d{3})|OK\b)", re.IGNORECASE
+)  # some servers send no number
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]+)", re.IGNORECASE)
 _CHUNK = re.compile(rb"\s*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
@@ -56,7 +58,7 @@ def response_of(block: bytes) -> Response:
     end = _HEAD_END.search(block)
     head = block[: end.start()] if end else block
     return Response(
-        status=int(status[1]), headers=headers_of(head.split(b"\n")[1:]), raw=block[end.end() :] if end else b""
+        status=int(status[1] or 200), headers=headers_of(head.split(b"\n")[1:]), raw=block[end.end() :] if end else b""
     )
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import BinaryIO, cast
 
 from indexer.archives.bounds import FREE_EXPANSION, MAX_HEAD, MAX_PAGE, MAX_RATIO, MAX_SPOOLED, STEP, Overgrown
-from indexer.archives.sniff import kind_of
+from indexer.archives.sniff import head_of, kind_of
 
 
 class Slice(io.RawIOBase):
@@ -61,7 +61,7 @@ def kept(stream: BinaryIO, name: str, packed_size: int) -> Iterator[tuple[Callab
     Of what is neither a page nor an archive only the beginning is kept. Raises Overgrown when there is more than
     `packed_size` bytes can honestly hold, or more than may lie in a temporary file.
     """
-    head = stream.read(MAX_HEAD)
+    head = head_of(stream)
     if len(head) < MAX_HEAD or kind_of(head, name) == "other":
         yield lambda: io.BytesIO(head), len(head)
         return

@@ -5,12 +5,15 @@ In: a source. Out: one capture, or why there is none.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Literal
 
 from indexer.archives.bounds import MAX_PAGE, Overgrown
+from indexer.archives.decoders import decoder_for
 from indexer.archives.found import Found, Source
-from indexer.archives.http import BadHttp, decoded
+from indexer.archives.http import BadHttp
+from indexer.archives.members import Members
 from indexer.archives.response import NoPage, from_response
 from indexer.archives.stamp import Stamp, stamp_of
 from indexer.capture import Capture, Reason, Skipped
@@ -70,7 +73,19 @@ def _payload(source: Source) -> bytes:
         payload = stream.read(MAX_PAGE + 1)
     if len(payload) > MAX_PAGE:
         raise Overgrown(f"it has more than {MAX_PAGE >> 20} MB")
-    return decoded(decoded(payload, "gzip"), "zstd")
+    return _unpacked(payload) if decoder_for(payload) else payload
+
+
+def _unpacked(payload: bytes) -> bytes:
+    stream = Members(io.BytesIO(payload))
+    parts: list[bytes] = []
+    while part := stream.read():
+        parts.append(part)
+        if stream.tell() > MAX_PAGE:
+            raise Overgrown(f"it grows beyond {MAX_PAGE >> 20} MB when decompressed")
+    if stream.failed:
+        raise BadHttp(stream.failed)
+    return b"".join(parts)
 
 
 def _skipped(source: Source, outcome: Reason, reason: str) -> Skipped:

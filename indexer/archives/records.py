@@ -127,8 +127,10 @@ def page_in(source: Source, frame: Frame, place: Place) -> Capture | Revisit | S
     locator = f"{source.locator}#{place}"
     url = frame.headers.get("warc-target-uri", "").strip("<> ") or None
     captured = from_iso(frame.headers.get("warc-date", ""))
+    if not frame.type:
+        return _broken(locator, url, "Broken record: it does not say what it is (WARC-Type).")
     if frame.type not in ("response", "resource", "conversion", "revisit"):
-        return Skipped(locator=locator, url=url, outcome="not a page", reason=f"A record of type {frame.type or '?'}.")
+        return Skipped(locator=locator, url=url, outcome="not a page", reason=f"A record of type {frame.type}.")
     if url is None or not url.lower().startswith(("http://", "https://")):
         return Skipped(locator=locator, url=url, outcome="not a page", reason="A record without a web address.")
     media_type = frame.headers.get("content-type", "")

@@ -1,19 +1,22 @@
 """What a file is, told by its first bytes; its name decides only between plain texts.
 
-In: the first 64 KB and the name. Out: the name of its kind, which `indexer.archives` maps to a reader.
+In: the first 64 KB (`head_of`) and the name. Out: the name of its kind, which `indexer.archives` maps to a reader.
 """
 
 from __future__ import annotations
 
 import io
 import re
+from typing import BinaryIO
 
-from indexer.archives.decoders import ZSTD_DICTIONARY, decoder_for
+from indexer.archives.bounds import MAX_HEAD
+from indexer.archives.decoders import ZSTD_DICTIONARY, decoder_for, is_bzip2
 from indexer.archives.members import Members
 
 _TAG = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|link|script|table|div|article|h1|p)[\s>/]", re.IGNORECASE
 )
+_BEGINS_HTML = re.compile(rb"\s*<(?:!--|\?xml|(?:!doctype|html|head|body|title|meta)\b)", re.IGNORECASE)
 _OTHER_XML = re.compile(
     rb"\s*<\?xml[^>]*\?>\s*(?:<!--.*?-->\s*)*<(?!!doctype\s+html|html)\w+", re.IGNORECASE | re.DOTALL
 )
@@ -23,13 +26,30 @@ _MHTML = re.compile(
     rb"(?:[A-Za-z-]{1,60}:[^\n]{0,4000}\n(?:[ \t][^\n]{0,4000}\n){0,99}){0,40}?Content-Type:\s*multipart/related",
     re.IGNORECASE,
 )
+_UNREAD = {
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!\x1a\x07": "rar",
+    b"\x1f\x9d": "compress (.Z)",
+    b"LZIP\x01": "lzip",
+    b"\x04\x22\x4d\x18": "lz4",
+    b"MSCF\0\0\0\0": "cabinet",
+}
+_PACKED_NAMES = re.compile(r"\.(?:gz|bz2|xz|zst)\Z")
+_BZIP2_BLOCK = 1 << 20  # bytes, the largest: nothing of one is known before its end
 _LOGS = (b"HTTrack", b"date\tsize", b"# HTTP Cookie File", b"# Netscape HTTP Cookie File", b"User-agent:")
 _TEXT_NAMES = (".txt", ".text")
 _PAGE_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 
 
+def head_of(stream: BinaryIO) -> bytes:
+    """Return as much of a file's beginning as tells its kind."""
+    head = stream.read(MAX_HEAD)
+    return head + stream.read(_BZIP2_BLOCK) if is_bzip2(head) else head
+
+
 def kind_of(head: bytes, name: str) -> str:
-    """Return what a file is: "warc", "html", "text" … "empty", "other", or one of these after "packed:".
+    """Return what a file is: "warc", "html", "text" … "empty", "other", one of these after "packed:", or, after
+    "unread:", the name of a kind of archive that is not read.
 
     `head` is the beginning of the file, `name` its file name.
 
@@ -43,8 +63,8 @@ def kind_of(head: bytes, name: str) -> str:
     if head.startswith(ZSTD_DICTIONARY):
         return "packed:warc"  # only WARC.zst keeps one there
     if decoder_for(head):
-        return "packed:" + kind_of(Members(io.BytesIO(head)).read(), name.lower().removesuffix(".gz"))
-    if head[:5] == b"WARC/":
+        return "packed:" + kind_of(Members(io.BytesIO(head)).read(), _PACKED_NAMES.sub("", name.lower()))
+    if head.lstrip(b"\r\n")[:5] == b"WARC/":
         return "warc"
     if _ARC.match(head):
         return "arc"
@@ -58,7 +78,20 @@ def kind_of(head: bytes, name: str) -> str:
         return "mhtml"
     if head.startswith(b"bplist00") or b"<key>WebMainResource</key>" in head:
         return "webarchive"
-    return _text_kind(head, name.lower())
+    unread = next((unread for mark, unread in _UNREAD.items() if head.startswith(mark)), "")
+    return f"unread:{unread}" if unread else _text_kind(head, name.lower())
+
+
+def is_surely(kind: str, head: bytes) -> bool:
+    """Tell whether a file must be of its kind; if not, its beginning may be damaged, or cut off."""
+    outer, _, inner = kind.rpartition(":")
+    if outer == "packed":
+        head = Members(io.BytesIO(head)).read()
+    if inner == "html":
+        return _BEGINS_HTML.match(_plain(head)) is not None
+    if inner == "empty":
+        return not outer
+    return inner not in ("other", "text") or head.startswith((*_BINARY, *_LOGS))
 
 
 def is_tar_header(head: bytes) -> bool:
