@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from indexer.archives import capture_at, read
 from indexer.archives.found import Source
+from indexer.capture import Capture
 from tests.archive import found, http, led_back_to, page, pages, response, skips, urls
 
 WARC = b"".join(gzip.compress(response(n), mtime=0) for n in range(4))
@@ -325,3 +326,74 @@ def test_no_damage_to_a_container_makes_reading_fail(
     source = Source(open=lambda: io.BytesIO(blob), size=len(blob), locator="r:a", name="a")
     for one in read(source):
         assert one.page.locator.startswith("r:a")
+
+
+# ---- zip files without their end -------------------------------------------------------------------------------------
+
+
+class Pipe(io.RawIOBase):
+    """What a zip file is written to when it cannot go back: sizes follow each member then."""
+
+    def __init__(self) -> None:
+        self.written = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: bytes) -> int:
+        self.written += bytes(data)
+        return len(data)
+
+
+def zipped_to_a_pipe(files: Mapping[str, bytes], method: int) -> bytes:
+    pipe = Pipe()
+    with zipfile.ZipFile(pipe, "w", method) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return pipe.written
+
+
+NAMED = {f"стаття {n}.html": page(n).encode() for n in range(6)} | {"збірка.warc.gz": WARC}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])
+@pytest.mark.parametrize("by_pipe", [False, True])
+@pytest.mark.parametrize("lost", [40, "list", "zeroed"])
+def test_a_zip_without_its_end_is_read_by_the_headers_of_its_members(
+    tmp_path: Path, method: int, lost: int | str, *, by_pipe: bool
+) -> None:
+    path = write_zip(tmp_path / "а.zip", NAMED, method)
+    data = zipped_to_a_pipe(NAMED, method) if by_pipe else path.read_bytes()
+    begin = data.index(b"PK\x01\x02")
+    path.write_bytes(
+        data[:-lost]
+        if isinstance(lost, int)
+        else data[:begin] + (bytes(len(data) - begin) if lost == "zeroed" else b"")
+    )
+    assert numbers(path) == [*range(6), *range(4)]
+    (named,) = skips(path)
+    assert (named.outcome, "7 members" in named.reason) == ("broken record", True)
+    everything = found(path)
+    for number, one in enumerate(everything):
+        rest = found(path, one.position) if one.position else []
+        assert [f.page for f in rest] == [f.page for f in everything[number + 1 :]]
+        if isinstance(one.page, Capture):
+            assert capture_at(one.page.locator, {"r": tmp_path}) == one.page
+
+
+def test_a_zip_that_ends_in_a_member_gives_those_before(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "а.zip", SIX)
+    data = path.read_bytes()
+    path.write_bytes(data[: data.rindex(b"PK\x03\x04") + 100])
+    assert numbers(path) == [0, 1, 2, 3, 4]
+    assert {s.outcome for s in skips(path)} == {"broken record"}
+
+
+def test_a_bomb_in_a_zip_without_its_end_is_counted(tmp_path: Path) -> None:
+    path = tmp_path / "а.zip"
+    path.write_bytes(
+        zipped_to_a_pipe(
+            {"а.html": page(1).encode(), "б.html": bytes(200 << 20), "в.html": page(2).encode()}, zipfile.ZIP_DEFLATED
+        )[:-40]
+    )
+    assert numbers(path) == [1, 2]

@@ -20,6 +20,7 @@ from indexer.archives.bounds import MAX_DOCUMENT, MAX_MEMBERS, STEP, Overgrown
 from indexer.archives.found import Found, Source
 from indexer.archives.locator import escaped
 from indexer.archives.nested import kept, opener
+from indexer.archives.zip_recovery import by_headers
 from indexer.capture import Capture, Reason, Skipped
 
 Read = Callable[[Source, str], Iterator[Found]]
@@ -44,24 +45,36 @@ def read_zip(source: Source, position: str, read: Read) -> Iterator[Found]:
         if refused:
             yield Found(_skipped(source.locator, "too large", refused), "", source.size)
             return
-        try:
-            archive = zipfile.ZipFile(raw)
-        except _BROKEN as error:
-            yield Found(_skipped(source.locator, "broken record", f"The zip file is broken: {error}."), "", source.size)
-            return
+        archive, damage = _opened(raw, source.size)
         with archive:
+            if damage and not position:
+                yield _without_list(source, damage, len(archive.filelist))
             yield from _members(_Zip(source, raw, archive, read), position)
 
 
 def read_member(source: Source, member: str, read: Read) -> Iterator[Found]:
     """Yield what one member, named as in a locator, holds."""
-    with source.open() as raw, zipfile.ZipFile(raw) as archive:
+    with source.open() as raw, _opened(raw, source.size)[0] as archive:
         yield from _member(_Zip(source, raw, archive, read), archive.getinfo(member), "", "")
+
+
+def _opened(raw: BinaryIO, size: int) -> tuple[zipfile.ZipFile, str]:
+    """Return the zip file; and what is wrong with its list of members, if that had to be made anew."""
+    try:
+        return zipfile.ZipFile(raw), ""
+    except _BROKEN as error:
+        return by_headers(raw, size), str(error)
+
+
+def _without_list(source: Source, damage: str, count: int) -> Found:
+    reason = f"The zip file is broken: {damage}; {count} members were found by their own headers."
+    skipped = _skipped(source.locator, "broken record", reason)
+    return Found(skipped, "0" if count else "", 0 if count else source.size)
 
 
 def packed_before(source: Source, member: str) -> int:
     """Return how many bytes have to be decompressed to reach into a member: all of it, unless it is stored as it is."""
-    with source.open() as raw, zipfile.ZipFile(raw) as archive:
+    with source.open() as raw, _opened(raw, source.size)[0] as archive:
         info = archive.getinfo(member)
         return 0 if info.compress_type == zipfile.ZIP_STORED else info.file_size
 
