@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
@@ -19,6 +19,7 @@ from indexer.extract.dates import written_dates
 from indexer.extract.found import Found
 from indexer.extract.layout import Block, lay_out
 from indexer.extract.page import Page
+from indexer.extract.stray import without_stray_lines
 from indexer.extract.verdict import judge
 from indexer.sites import Site
 
@@ -62,11 +63,11 @@ def body(page: Page, site: Site) -> Found[Body]:
     """Return the article's text with the rung that gave it."""
     if rule := site.rules.get("body"):
         nodes = page.tree.css(rule.css) if rule.css else []
-        given = Body(tuple(text for node in nodes for text in _texts(node)))
+        given = Body(tuple(text for node in nodes for text in _texts(node) if text not in site.text.drop))
         if given.size >= _STUB:
             return Found(given, "profile")
     weighed = weigh(page)
-    best = Found(_judged(page, weighed), "blocks")
+    best = Found(_judged(page, weighed, site.text.drop), "blocks")
     if best.value.size >= _SHORT:
         return best
     for rung, lower in _lower_rungs(page, weighed):
@@ -77,7 +78,7 @@ def body(page: Page, site: Site) -> Found[Body]:
     return best if best.value.paragraphs else Found(Body())
 
 
-def _judged(page: Page, weighed: Weighed) -> Body:
+def _judged(page: Page, weighed: Weighed, drop: Collection[str]) -> Body:
     odds = judge(page, weighed)
     anchor = page.anchor
     heading = anchor.block if anchor and anchor.text == page.blocks[anchor.block].text else -1
@@ -104,7 +105,7 @@ def _judged(page: Page, weighed: Weighed) -> Body:
     kept = kept[bool(kept) and _is_date(page, kept[0]) : -1 if len(kept) > 1 and _is_date(page, kept[-1]) else None]
     if [_is_heading(page, number) for number in kept[-2:]] == [False, True]:
         kept.pop()  # nothing stands below it: the heading of what is left out, "For subscribers only"
-    return _without_headline(page, _of_blocks(page, kept))
+    return _without_headline(page, _of_blocks(page, without_stray_lines(page, kept, drop)))
 
 
 def _is_heading(page: Page, number: int) -> bool:

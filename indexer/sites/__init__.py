@@ -47,7 +47,7 @@ class Rule:
 class TextRules:
     """How this publisher's pages look as plain text: whole lines that are no text, and lines that end the article."""
 
-    drop: frozenset[str] = frozenset()
+    drop: frozenset[str] = frozenset()  # of HTML pages too: a paragraph that is such a line
     end: frozenset[str] = frozenset()
     recognise: frozenset[str] = frozenset()  # lines that stand on this publisher's pages alone
 
