@@ -193,3 +193,62 @@ def test_a_line_that_is_the_title_element_goes_before_a_heading_that_is_not() ->
     body = "<p class=big>Міст через Дніпро відкрили після ремонту</p><h2>Два роки чекали водії Об’єднаного</h2>"
     found = title(page("<title>Міст через Дніпро відкрили після ремонту - Газета</title>", body), Site())
     assert found.value == "Міст через Дніпро відкрили після ремонту"
+
+
+HEADLINE = "У Гадячі знайшли листи з маяка об’єднання"
+OLD = "<title>Вісті Придніпров'я</title>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<FONT SIZE=6>{HEADLINE}</FONT><P>Автор: ВІРА ЦИМБАЛ<BR>12.04.1998<P>",
+        f"<TABLE><TR><TD><FONT SIZE=5><B>{HEADLINE}</B></FONT><P>",
+        f"<FONT SIZE=+2>{HEADLINE}</FONT><P><B>Знахідку передали до музею громади, кажуть рибалки.</B><P>",
+        f"<B>{HEADLINE}</B><P>",
+        f"<span class=zagolovok>{HEADLINE}</span><br>14.09.2005<br><br>",
+        f"<table><tr><td class=title>{HEADLINE}</td></tr></table>",
+        f"<table><tr><td><a href=/>Головна</a></td><td><b>{HEADLINE}</b><br>Автор: Віра Цимбал<br>5.07.2003<br><br>",
+        f"<b><a href=/>Вісті Придніпров'я</a></b><p><b>Новини</b><p><font size=4>{HEADLINE}</font><p>12.04.1998<p>",
+    ],
+)
+@pytest.mark.parametrize("head", [OLD, "", "<title>story0412</title>"])
+def test_the_loudest_line_above_the_text_is_the_headline_where_title_has_none(head: str, body: str) -> None:
+    assert title(page(head, body), Site()).value == HEADLINE
+
+
+def test_a_title_of_many_words_is_believed_before_a_loud_line() -> None:
+    found = title(page("<title>Рибалки знайшли старі листи біля маяка</title>", f"<b>{HEADLINE}</b><p>"), Site())
+    assert found.value == "Рибалки знайшли старі листи біля маяка"
+
+
+@pytest.mark.parametrize(
+    "body", ["<b>Новини</b><p>", f"<b><a href=/x>{HEADLINE}</a></b><p>", "<b>12.04.1998, 10:15</b><p>"]
+)
+def test_a_loud_link_word_or_date_is_no_headline(body: str) -> None:
+    assert title(page(OLD, body), Site()).value == "Вісті Придніпров'я"
+
+
+@pytest.mark.parametrize("head", ["", '<meta property="og:site_name" content="Вісник ґміни">'])
+@pytest.mark.parametrize("name", ["Вісник ґміни", "<a href=/>Вісник ґміни</a>"])
+def test_the_second_heading_is_the_headline_where_the_first_and_title_are_the_papers_name(head: str, name: str) -> None:
+    found = page(f"<title>Вісник ґміни</title>{head}", f"<h1>{name}</h1><h2>{HEADLINE}</h2><p>Автор: Віра Цимбал</p>")
+    assert title(found, Site()).value == HEADLINE
+
+
+def test_a_short_headline_above_a_standfirst_stays_the_headline() -> None:
+    body = "<h1>Тиша над плесом у Гадячі</h1><h2>Рибалки знайшли старі листи біля самого маяка</h2>"
+    assert title(page("<title>Тиша над плесом у Гадячі</title>", body), Site()).value == "Тиша над плесом у Гадячі"
+
+
+@pytest.mark.parametrize("og", ["Вісник: щоденні новини краю", "Вісник ґміни"])
+def test_an_og_title_that_all_pages_share_does_not_beat_heading_and_title_that_agree(og: str) -> None:
+    head = f"""<title>{HEADLINE} - Вісник ґміни</title><meta property="og:title" content="{og}">
+    <meta property="og:site_name" content="Вісник ґміни">"""
+    assert title(page(head, f"<h1>{HEADLINE}</h1>"), Site()).value == HEADLINE
+    assert title(page(head, f"<h1>Вісник ґміни</h1><h2>{HEADLINE}</h2>"), Site()).value == HEADLINE
+
+
+def test_an_og_title_in_other_words_is_still_believed_where_heading_and_title_differ() -> None:
+    head = f'<title>Листи з маяка</title><meta property="og:title" content="{HEADLINE}">'
+    assert title(page(head, "<h1>Знайдено пошту з війни</h1>"), Site()).value == HEADLINE

@@ -105,7 +105,7 @@ def _siblings(around: Surroundings, line: Line, other: Line) -> bool:
 
 
 def _line(page: Page, around: Surroundings, number: int, block: Block, distance: int) -> Line | None:
-    if len(block.text) > LONGEST or number == around.anchor:
+    if len(block.text) > LONGEST or (number == around.anchor and "\n" not in block.text):
         return None
     near = around.near(block.element)
     called = bool(near & AUTHOR)

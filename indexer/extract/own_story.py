@@ -88,7 +88,7 @@ def kinship(thing: Thing, page: Self) -> int:
     addresses = {address for url in _urls(thing) if (address := _address(url, page.base))}
     if any(_same_place(one, other) for one in addresses for other in page.addresses):
         return PLACED
-    if not headline or not page.headlines or any(_share_words(headline, own) for own in page.headlines):
+    if not headline or not page.headlines or any(share_words(headline, own) for own in page.headlines):
         return LIKE
     return OTHER if addresses and page.addresses else UNLIKE
 
@@ -117,7 +117,7 @@ def same_headline(one: str, other: str) -> bool:
     return len(short) >= _SHORTEST and f" {short} " in f" {long} "
 
 
-def _share_words(one: str, other: str) -> bool:
+def share_words(one: str, other: str) -> bool:
     """Tell whether two folded headlines share a word of four letters or more, or two characters that follow each other
     where no spaces part words.
     """

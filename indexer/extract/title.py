@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from indexer.extract.by_profile import profile_values, texts
 from indexer.extract.found import Found
+from indexer.extract.own_story import fold, same_headline, share_words
 from indexer.extract.page import Page
 from indexer.extract.shared import shared_texts
 from indexer.identity import registrable_domain
@@ -147,11 +148,22 @@ def _candidates(page: Page, site: Site) -> Iterator[tuple[str, str]]:
     """Yield each rule's headline, the most trusted rule first."""
     yield from (("profile", text) for text in profile_values(page, site, "title"))
     yield from (("JSON-LD headline", text) for text in texts(page.article_data.get("headline")))
-    yield "og:title", page.said("og:title")
+    social = page.said("og:title")
+    if not _is_site_wide(page, social):
+        yield "og:title", social
     if page.anchor and (page.anchor.level == 1 or len(page.anchor.text.split()) > 2 or len(page.anchor.text) > 15):
         yield "headline", page.anchor.text
     yield "twitter:title", page.said("twitter:title")
     yield "<title>", page.title_tag
+
+
+def _is_site_wide(page: Page, social: str) -> bool:
+    """Tell whether og:title is the same on all pages: it shares no word with a first heading that <title> has too."""
+    if not page.anchor or page.anchor.level > 2 or social in {"", page.anchor.text, page.title_tag}:
+        return False
+    told, seen, tag = fold(social), fold(page.anchor.text), fold(page.title_tag)
+    stated = fold(" ".join(texts(page.article_data.get("headline"))))
+    return bool(told) and same_headline(seen, tag) and not any(share_words(told, own) for own in (seen, stated) if own)
 
 
 def tidy(text: str) -> str:
