@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engines.embedded.folder import Folder
 from indexer.archives import Absent, Input, capture_at, inputs, placed, read_input
 from indexer.archives.locator import Locator, parse
-from indexer.archives.roots import Holdings
+from indexer.archives.roots import Holdings, UnclearRoot
 from indexer.archives.sniff import kind_of
 from indexer.archives.stamp import Stamp, stamp_of
 from indexer.capture import Capture, Skipped
@@ -95,7 +96,7 @@ def test_a_root_inside_another_keeps_its_name(tmp_path: Path) -> None:
     assert {i.locator for i in all_inputs(tmp_path / "все", known=known)} == {"2024:а.html", "все:б.html"}
 
 
-def test_two_folders_of_one_name_are_two_roots_and_a_moved_one_is_itself(tmp_path: Path) -> None:
+def test_two_folders_of_one_name_are_two_roots_and_a_moved_one_is_asked_about(tmp_path: Path) -> None:
     first, second = (write(tmp_path / n / "архів" / "а.html", page(1)).parent for n in ("1", "2"))
     _, roots = placed([first], {})
     starts, roots = placed([second], roots)
@@ -103,9 +104,14 @@ def test_two_folders_of_one_name_are_two_roots_and_a_moved_one_is_itself(tmp_pat
     moved = tmp_path / "3" / "архів"
     moved.parent.mkdir()
     first.rename(moved)
-    starts, roots = placed([moved], roots)
+    with pytest.raises(UnclearRoot, match=r"--archives архів=\S+архів\. .*--archives архів-3=\S+архів$"):
+        placed([moved], roots)
+    starts, _ = placed([moved], {**roots, "архів": moved.resolve()})
     assert starts[0].root == "архів"
-    assert roots["архів"] == moved.resolve()
+    starts, _ = placed([moved], {**roots, "архів-3": moved.resolve()})
+    assert starts[0].root == "архів-3"
+    starts, _ = placed([second], roots)
+    assert starts[0].root == "архів-2"
 
 
 def test_holdings_are_kept_as_text_and_name_what_was_read(tmp_path: Path) -> None:
@@ -132,9 +138,21 @@ def test_a_file_that_grew_or_changed_has_another_key(tmp_path: Path) -> None:
 
 def test_an_index_is_never_read_as_an_archive(tmp_path: Path) -> None:
     write(tmp_path / "а.html", page(1))
-    write(tmp_path / "index" / "format.json", '{"made_by": "backfile"}')
-    write(tmp_path / "index" / "data.html", page(2))
-    assert [i.locator.rsplit(":")[-1] for i in all_inputs(tmp_path)] == ["а.html"]
+    Folder(tmp_path / "покажчик").make()
+    write(tmp_path / "покажчик" / "generations" / "data.html", page(2))
+    given, index = all_inputs(tmp_path)
+    assert isinstance(index, Skipped)
+    assert (index.outcome, index.locator.rsplit(":")[-1]) == ("not a page", "покажчик")
+    assert given.locator.rsplit(":")[-1] == "а.html"
+
+
+@pytest.mark.parametrize(
+    "text", ['{"note": "my backfile of 1998"}', '{"backfile": "index", "format": 3}', "[" * 4000, '"backfile"', "\0ї"]
+)
+def test_a_folder_with_a_file_named_like_one_of_an_index_is_read(tmp_path: Path, text: str) -> None:
+    write(tmp_path / "format.json", text)
+    write(tmp_path / "об’єкт.html", page(2))
+    assert [i.locator.rsplit(":")[-1] for i in all_inputs(tmp_path)] == ["format.json", "об’єкт.html"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links and pipes need rights there")

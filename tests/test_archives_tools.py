@@ -65,6 +65,13 @@ def below(folder: Path) -> list[Capture]:
     return [f.page for given in files for f in read_input(given) if isinstance(f.page, Capture)]
 
 
+def left_out(folder: Path) -> list[Skipped]:
+    """Return all that was skipped in a folder."""
+    starts, roots = placed([folder], {})
+    files = [given for start in starts for given in inputs(start, roots) if isinstance(given, Input)]
+    return [f.page for given in files for f in read_input(given) if isinstance(f.page, Skipped)]
+
+
 def titles(captures: list[Capture]) -> list[str]:
     return sorted({c.payload.decode().split("<title>")[1].split("</title>")[0] for c in captures})
 
@@ -128,6 +135,21 @@ def test_the_digests_that_warcio_writes_are_checked(tmp_path: Path) -> None:
     assert [p.outcome for p in everything if isinstance(p, Skipped)] == ["broken record"]
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("status", ["OK fine", "OK", "200", "гаразд"])
+def test_an_answer_whose_status_line_is_odd_is_not_said_to_have_been_changed(tmp_path: Path, status: str) -> None:
+    path = tmp_path / "а.warc"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=False)
+        headers = StatusAndHeaders(status, [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+        payload = io.BytesIO(page(1).encode())
+        writer.write_record(
+            writer.create_warc_record("https://example.com/1", "response", payload=payload, http_headers=headers)
+        )
+    assert not [s for s in skips(path) if "digest" in s.reason]
+    assert status == "гаразд" or titles(pages(path)) == ["Бібліотека № 1"]
+
+
 # ---- wget ------------------------------------------------------------------------------------------------------------
 
 
@@ -168,11 +190,27 @@ def test_what_zstd_packs_is_read(tmp_path: Path) -> None:
 
 def test_a_mirror_of_httrack_knows_addresses_and_times(tmp_path: Path, site: str) -> None:
     run(tool("httrack"), site, "-O", "mirror", "-q", "-r3", cwd=tmp_path)
-    captures = [c for c in below(tmp_path / "mirror") if "Бібліотека".encode() in c.payload]
+    captures = below(tmp_path / "mirror")
+    assert sorted(c.locator.rpartition("/")[2] for c in captures) == ["1.html", "2.html", "3.html"]
     assert titles(captures) == EXPECTED
-    assert all(c.url and c.url.startswith("http://127.0.0.1") for c in captures)
-    assert all(c.captured for c in captures if "hts-cache" not in c.locator)
-    assert not [c.locator for c in below(tmp_path / "mirror") if c.kind == "text"]
+    assert all(c.url and c.url.startswith("http://127.0.0.1") and c.captured for c in captures)
+
+
+def test_what_httrack_keeps_for_itself_is_counted(tmp_path: Path, site: str) -> None:
+    run(tool("httrack"), site, "-O", "mirror", "-q", "-r3", cwd=tmp_path)
+    left = {s.locator.partition(":")[2]: s.outcome for s in left_out(tmp_path / "mirror")}
+    assert left["hts-cache/new.zip"] == "part of a saved page"
+    assert left["index.html"] == "not an article"
+
+
+def test_the_cache_of_httrack_is_read_when_it_is_all_there_is_of_a_mirror(tmp_path: Path, site: str) -> None:
+    run(tool("httrack"), site, "-O", "mirror", "-q", "-r3", cwd=tmp_path)
+    shutil.copytree(tmp_path / "mirror" / "hts-cache", tmp_path / "решта" / "hts-cache")
+    captures = below(tmp_path / "решта")
+    assert titles(captures) == EXPECTED
+    assert len(captures) == 3
+    left = [s for s in left_out(tmp_path / "решта") if s.url]
+    assert [(s.outcome, (s.url or "").rpartition("/")[2]) for s in left] == [("error status", "robots.txt")]
 
 
 def test_a_page_that_a_browser_saved_as_mhtml_is_read(tmp_path: Path, site: str) -> None:

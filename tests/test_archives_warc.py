@@ -132,6 +132,19 @@ def test_requests_and_other_records_are_counted_as_no_pages(tmp_path: Path) -> N
     assert urls(path) == ["1"]
 
 
+def test_a_record_that_does_not_say_what_it_is_is_named_as_broken(tmp_path: Path) -> None:
+    path = write(tmp_path / "a", response(0), response(1).replace(b"WARC-Type", b"WXRC-Type"), response(2))
+    assert urls(path) == ["0", "2"]
+    assert [s.outcome for s in skips(path)] == ["broken record"]
+
+
+def test_an_answer_behind_a_line_that_is_not_http_is_not_said_to_have_been_changed(tmp_path: Path) -> None:
+    block = b"SITE ready\r\nContent-Type: text/html\r\n\r\n" + BODY
+    named = [f"WARC-Payload-Digest: {spelled('sha1', 'base32', BODY)}"]
+    path = write(tmp_path / "a", record(block, "https://example.com/їжа", headers=named))
+    assert (len(pages(path)), skips(path)) == (1, [])
+
+
 def test_a_resource_record_is_a_page(tmp_path: Path) -> None:
     block = record(page(3).encode(), kind="resource", headers=["Content-Type: text/html"])
     assert [c.payload.decode() for c in pages(write(tmp_path / "a", block))] == [page(3)]

@@ -7,11 +7,11 @@ and go on later. What a file is shows in its first bytes, never in its name. Mem
 from __future__ import annotations
 
 import hashlib
-import re
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.archives import arc, mhtml, page, tarred, warc, webarchive, zipped
@@ -22,6 +22,7 @@ from indexer.archives.inputs import Input, inputs
 from indexer.archives.locator import of_file, parse
 from indexer.archives.members import Place
 from indexer.archives.roots import Start, placed
+from indexer.archives.savers import is_cache, is_own_index, saved_beside
 from indexer.archives.sniff import head_of, is_surely, kind_of
 from indexer.capture import Capture, Reason, Skipped
 
@@ -50,7 +51,8 @@ _NOTHING: dict[str, tuple[Reason, str]] = {
     "empty": ("no text", "The file is empty."),
     "packed:empty": ("broken record", "The file is marked as compressed and does not decompress to anything."),
 }
-_SAVED_PARTS = re.compile(r"(.+)[._][^\W\d]+")
+_OF_HTTRACK: tuple[Reason, str] = ("part of a saved page", "It is HTTrack's own, of the mirror that lies beside it.")
+_INDEX_OF_HTTRACK: tuple[Reason, str] = ("not an article", "It is HTTrack's own index of its mirrors.")
 
 
 def read(source: Source, position: str = "") -> Iterator[Found]:
@@ -102,18 +104,24 @@ def _why_nothing(kind: str) -> tuple[Reason, str]:
 
 
 def read_input(given: Input, position: str = "") -> Iterator[Found]:
-    """Yield everything in a file; HTML that a browser saved as part of a page beside it is only counted."""
-    whole = _saved_beside(given.path)
+    """Yield everything in a file; what a program that saves pages keeps beside them is only counted."""
+    if is_cache(given.path):
+        yield Found(_counted(given.locator, None, _OF_HTTRACK), "", given.size)
+        return
+    whole = saved_beside(given.path)
     for found in read(given.source, position):
-        if whole and isinstance(found.page, Capture) and found.page.locator == given.locator:
-            reason = f"It belongs to the saved page {whole.name}."
-            yield Found(
-                Skipped(locator=given.locator, url=found.page.url, outcome="part of a saved page", reason=reason),
-                found.position,
-                found.read,
-            )
+        page = found.page
+        if whole and isinstance(page, Capture) and page.locator == given.locator:
+            why: tuple[Reason, str] = ("part of a saved page", f"It belongs to the saved page {whole.name}.")
+            yield replace(found, page=_counted(given.locator, page.url, why))
+        elif isinstance(page, Capture) and is_own_index(given.path, page.payload):
+            yield replace(found, page=_counted(given.locator, page.url, _INDEX_OF_HTTRACK))
         else:
             yield found
+
+
+def _counted(locator: str, url: str | None, why: tuple[Reason, str]) -> Skipped:
+    return Skipped(locator=locator, url=url, outcome=why[0], reason=why[1])
 
 
 def capture_at(
@@ -169,10 +177,3 @@ def _at(source: Source, members: tuple[str, ...], offset: str, most: int | None)
 def _check(size: int, most: int | None) -> None:
     if most is not None and size > most:
         raise Overgrown(f"{size} bytes have to be decompressed before it")
-
-
-def _saved_beside(path: Path) -> Path | None:
-    """Return the page that a browser saved "complete", if this file lies in the folder of its parts (`Page_files`)."""
-    parts = _SAVED_PARTS.fullmatch(path.parent.name)
-    pages = (path.parent.parent / f"{parts[1]}{suffix}" for suffix in (".html", ".htm")) if parts else ()
-    return next((page for page in pages if page.is_file()), None)

@@ -7,6 +7,7 @@ looked at. Symbolic links are followed only to files inside the same root: an ar
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 from collections.abc import Iterator, Mapping
@@ -20,6 +21,7 @@ from indexer.capture import Reason, Skipped
 
 _END = 1 << 20  # bytes at either end of a file that tell it from another
 _MARK = "format.json"  # in an index's folder, naming the program that made it
+_GENERATIONS = "generations"  # the folder in it that holds the rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ def inputs(start: Start, roots: Mapping[str, Path]) -> Iterator[Input | Skipped]
             yield _skipped(folder, root, name, ("unreadable input", f"The folder cannot be read: {error.strerror}."))
             continue
         if is_index(folder):
+            yield _skipped(folder, root, name, ("not a page", "An index of Backfile, not an archive."))
             continue
         below = [e for e in entries if e.is_dir(follow_symlinks=False)]
         folders.extend((Path(e.path), root, name) for e in reversed(below))
@@ -79,9 +82,11 @@ def is_index(folder: Path) -> bool:
     """Tell whether a folder is an index of ours, which is never an archive."""
     try:
         with (folder / _MARK).open("rb") as stream:
-            return b"backfile" in stream.read(4096)
-    except OSError:
+            found = json.loads(stream.read(4096))
+    except (OSError, ValueError, RecursionError):
         return False
+    is_named = isinstance(found, dict) and found.get("backfile") == "index" and "format" in found
+    return is_named and (folder / _GENERATIONS).is_dir()
 
 
 def _looked_at(path: Path, root: Path, name: str) -> Input | Skipped:

@@ -8,7 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path, PurePosixPath
+
+from engines.contract import BackfileError
+
+
+class UnclearRoot(BackfileError):
+    """A folder that may be a known archive in a new place, or another one."""
+
 
 HOLDINGS = "roots"  # the key under which an index keeps this among the progress of its inputs
 
@@ -52,8 +60,9 @@ class Holdings:
     def with_(self, paths: Iterable[Path]) -> tuple[tuple[Start, ...], Holdings]:
         """Return a start for each path, and the holdings with them.
 
-        A path below a known root belongs to it. Otherwise a folder is a root itself, and a file's root is its folder. A
-        root whose folder is gone has moved to the new folder of its name; if both exist, the new one gets a number.
+        A path below a known root belongs to it. Otherwise a folder is a root itself, and a file's root is its folder.
+        If a known root of its name exists elsewhere, the new one gets a number. If that one is away, UnclearRoot is
+        raised: it may have moved here, or be another archive whose disk is not there at the moment.
         """
         roots = dict(self.roots)
         starts = []
@@ -61,8 +70,7 @@ class Holdings:
             path = path.absolute().resolve()
             folder = path if path.is_dir() else path.parent
             name = _root_above(folder, roots) or _name_for(folder, roots)
-            if name not in roots or not roots[name].exists():
-                roots[name] = folder
+            roots.setdefault(name, folder)
             starts.append(Start(path, name))
         read = {*self.read, *((s.root, s.path.relative_to(roots[s.root]).as_posix()) for s in starts)}
         return tuple(starts), Holdings(roots, tuple(sorted(_outermost(read))))
@@ -91,8 +99,18 @@ def _root_above(folder: Path, roots: Mapping[str, Path]) -> str | None:
 
 def _name_for(folder: Path, roots: Mapping[str, Path]) -> str:
     wanted = folder.name or folder.drive.rstrip(":") or "root"
-    name, number = wanted, 1
-    while name in roots and roots[name].exists():
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+    names = (f"{wanted}-{number}" if number > 1 else wanted for number in count(1))
+    free, away = "", ""
+    while not free:
+        name = next(names)
+        if name not in roots:
+            free = name
+        elif not roots[name].exists():
+            away = away or name
+    if away:
+        raise UnclearRoot(
+            f"The index knows an archive {away!r} at {roots[away]}, which is not there now. If it was moved to "
+            f"{folder}, say so: --archives {away}={folder}. If {folder} is another archive, give it a name of its own: "
+            f"--archives {free}={folder}"
+        )
+    return free

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
 import zipfile
 import zlib
@@ -16,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 
-from indexer.archives.bounds import MAX_DOCUMENT, MAX_MEMBERS, STEP, Overgrown
+from indexer.archives.bounds import MAX_DOCUMENT, MAX_HEAD, MAX_MEMBERS, STEP, Overgrown
 from indexer.archives.found import Found, Source
 from indexer.archives.locator import escaped
 from indexer.archives.nested import kept, opener
@@ -24,6 +25,8 @@ from indexer.archives.zip_recovery import by_headers
 from indexer.capture import Capture, Reason, Skipped
 
 Read = Callable[[Source, str], Iterator[Found]]
+_ADDRESS = ("http://", "https://")
+_STATUS = re.compile(rb"\APK\x03\x04.{26,5000}?\r\nX-StatusCode: (\d{3})\r\n", re.DOTALL)
 _DESCRIPTION = "datapackage.json"
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 
@@ -106,6 +109,10 @@ def _member(opened: _Zip, info: zipfile.ZipInfo, position: str, expected: str) -
     if info.flag_bits & 1:
         yield Found(_skipped(locator, "unreadable input", "The zip member is encrypted."), "", 0)
         return
+    if (status := _status(opened.raw, info)) and status[:1] != b"2":
+        reason = f"The server answered {status.decode()}."
+        yield Found(replace(_skipped(locator, "error status", reason), url=info.filename), "", 0)
+        return
     try:
         with _bytes(opened, info, name) as (open_, size):
             if expected and not position and _sha256(open_()) != expected:
@@ -120,9 +127,18 @@ def _member(opened: _Zip, info: zipfile.ZipInfo, position: str, expected: str) -
         yield Found(_skipped(locator, "broken record", f"The zip member is broken: {error}."), "", 0)
 
 
+def _status(raw: BinaryIO, info: zipfile.ZipInfo) -> bytes:
+    """Return the status that the server sent a member with, as HTTrack's cache keeps it beside it; empty without."""
+    if not info.filename.startswith(_ADDRESS):
+        return b""
+    raw.seek(info.header_offset)
+    found = _STATUS.search(raw.read(MAX_HEAD))
+    return found[1] if found else b""
+
+
 def _with_url(found: Found, name: str) -> Found:
     """Take a member's name for its address where it is one, as in the cache that HTTrack leaves beside a mirror."""
-    if not isinstance(found.page, Capture) or found.page.url or not name.startswith(("http://", "https://")):
+    if not isinstance(found.page, Capture) or found.page.url or not name.startswith(_ADDRESS):
         return found
     return replace(found, page=replace(found.page, url=name))
 
