@@ -171,6 +171,10 @@ def test_the_byline_that_a_reader_sees_is_found(byline: str) -> None:
         "<div>МАР’ЯНА КОВАЛЬ ВІВТОРОК, 24 ГРУДНЯ 2019, 10:00</div>",
         "<p>Мар’яна КОВАЛЬ</p>",
         "<p>Мар’яна Коваль<br>mk@gazeta.example</p>",
+        "<p>2003年07月09日 16:22 来源：江南晚报 Автор: Мар’яна Коваль</p>",
+        "<p>12 серпня 2022, о 09:30 год. пише Мар’яна Коваль</p>",
+        "<div><span>Автор: Мар’яна Коваль</span> <span>опубліковано 12 серпня 2022</span></div>",
+        "<p class=credits>Текст: Мар’яна Коваль, фото: Гнат В’юн</p>",
         "<p>Спецкор Мар’яна Коваль</p>",
         "<p>Мар’яна Коваль, спецкор</p>",
     ],
@@ -250,3 +254,7 @@ def test_what_a_profile_drops_is_not_taken_from_elsewhere() -> None:
     head = '<meta name=author content="Gazeta Obyednannia">'
     assert authors(page("<p class=author>ГАЗЕТА</p>", head), site).value == ()
     assert authors(page("<p class=author>Мар’яна Коваль</p>", head), site).value == ("Мар’яна Коваль",)
+
+
+def test_who_is_named_below_a_picture_is_no_author() -> None:
+    assert names("<figure><figcaption class=credits>Автор: Мар’яна Коваль</figcaption></figure>") == ()

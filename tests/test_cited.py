@@ -37,6 +37,7 @@ PROSE = (
         ("Source: the letters were read to us by the keeper, who asked for nothing.", ()),
         ("Джерело: листи нам прочитала наглядачка маяка, яка просила не називати ім’я.", ()),
         ("Джерело: пресслужба обласної прокуратури", ("пресслужба обласної прокуратури",)),
+        ("2003年07月09日 16:22 来源：江南晚报 作者：周小明", ("江南晚报",)),
         ("منبع: ایسنا", ("ایسنا",)),
         ("Quellen: Tagesschau, Spiegel", ("Tagesschau", "Spiegel")),
         ("Fuente: Europa Press", ("Europa Press",)),

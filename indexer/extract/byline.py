@@ -23,6 +23,7 @@ from indexer.extract.names import (
     split_names,
     without_weekday,
 )
+from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.page import Page
 from indexer.extract.signature import has_role, is_loud, is_signature
 from indexer.extract.surroundings import AUTHOR, BIO, CAPTION, ELSEWHERE, SECTION, TAGS, Surroundings
@@ -45,6 +46,12 @@ PARTS = re.compile(r"\s*[|·•\n]\s*")
 PLACE = re.compile(r"\s*[,/|(]\s*")
 LONGEST_ROLE = 40  # letters of a line that say what somebody is
 BY_INSIDE = re.compile(BY.pattern.replace("^\\W*", r"(?:^|[|·•\n])\W*", 1), re.IGNORECASE)
+STAMP = re.compile(
+    rf"\s+{any_of((*WORDS['published'], *WORDS['changed']))}(?:\s\w{{1,4}})?\W*$", re.IGNORECASE
+)  # between a name and its date: "Jane Rowan, published on"
+BY_LABEL = re.compile(rf"\s{any_of(WORDS['by'])}\s*[:：]", re.IGNORECASE)
+BY_LATER = re.compile(rf"^.{{0,30}}?\s{any_of(WORDS['by'])}\s", re.IGNORECASE)
+LABELLED = re.compile(rf"^\W*{any_of(WORDS['by'])}\s*[:：]", re.IGNORECASE)
 # Where links to a person's page lead, in the words that addresses use.
 PERSON_PATH = re.compile(
     r"/(?:[a-z]*authors?|autor(?:en|es|e|i|in)?|auteurs?|profiles?|profils?|staff|people|persons?|contributors?|reporters?|writers?|"
@@ -107,19 +114,13 @@ def _siblings(around: Surroundings, line: Line, other: Line) -> bool:
 def _line(page: Page, around: Surroundings, number: int, block: Block, distance: int) -> Line | None:
     if len(block.text) > LONGEST or (number == around.anchor and "\n" not in block.text):
         return None
-    near = around.near(block.element)
-    called = bool(near & AUTHOR)
+    called = bool(around.near(block.element) & AUTHOR)
     inner = [inline for inline in block.inlines if _personal(page, around, inline.element)]
-    by = "" if _is_sentence(block.text) else _by(block.text)
-    address = page.layout.tags[block.element] == "address"
+    by = "" if _is_sentence(block.text) else _by(block)
     below = around.anchor < number < around.first  # between headline and text
-    behind = 0 < number - around.last <= 2
-    signed = behind and (not page.headings or is_signature(page, number))  # as newspapers of before 2005 did it
-    alone = not (called or inner or by or address)
-    vouched = (
-        alone and len(block.text) <= ALONE and (has_role(block.text) or (is_loud(block.text) and not block.linked))
-    )
-    if alone and not (len(block.text) <= ALONE and (signed or (below and (vouched or _dated(page, number))))):
+    signed = 0 < number - around.last <= 2 and (not page.headings or is_signature(page, number))
+    alone = not (called or inner or by or page.layout.tags[block.element] == "address")
+    if alone and not (len(block.text) <= ALONE and (signed or (below and _vouched(page, number, block)))):
         return None
     if CREDIT.match(block.text) or OTHER.match(by or block.text):
         return None
@@ -131,12 +132,11 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     sure = all(is_person(name) or is_agency(name) for name in names)
     if not names or (alone and not (sure and _only(text, names, signed=signed))):
         return None
-    score = 2.0 * called + 2.5 * bool(inner) + 2.0 * bool(by) + 1.5 * address + 1.2 * alone
+    score = 2.0 * called + 2.5 * bool(inner) + 2.0 * bool(by) + 1.2 * alone
     score += 1.5 if below or signed else 0.5 if number < around.anchor else 0.0
     score += 0.5 * (bool(called or inner) and sure and 0 < number - around.last <= 2)
     score += 1.0 if sure else -0.5 if inner else -1.5
-    score -= _elsewhere(around, block, number, address=address)
-    score -= 1.0 * bool(near & (TAGS | SECTION)) + 0.5 * bool(near & BIO and number > around.last)
+    score += _place(page, number, labelled=LABELLED.match(by) is not None and sure and below)
     return Line(score - distance / 50, number, block, names)
 
 
@@ -145,18 +145,30 @@ def _vouched(page: Page, number: int, block: Block) -> bool:
     return has_role(block.text) or (not block.linked and is_loud(block.text)) or _dated(page, number)
 
 
-def _elsewhere(around: Surroundings, block: Block, number: int, *, address: bool) -> float:
-    """Return how much the surroundings of a block speak against it: a caption's, or another story's."""
-    above = around.above(block.element)
-    against = 4.0 if above & CAPTION and not address else 0.0
+def _place(page: Page, number: int, *, labelled: bool) -> float:
+    """Return how much the surroundings of a block speak for it: less if they are a caption's, or another story's."""
+    around, element = page.surroundings, page.blocks[number].element
+    near, above, address = around.near(element), around.above(element), page.layout.tags[element] == "address"
+    score = 1.5 * address - 1.0 * bool(near & (TAGS | SECTION)) - 0.5 * bool(near & BIO and number > around.last)
+    if above & CAPTION and not address:
+        pictured = any(page.layout.tags[one] in {"figure", "figcaption"} for one in page.layout.ancestors(element))
+        score -= 1.5 if labelled and not pictured else 4.0  # "Text: …" in what is called "credits"
     if above & ELSEWHERE:
-        against += 1.5 if abs(number - around.anchor) <= 6 and number < around.first else 4.0
-    return against
+        score -= 1.5 if abs(number - around.anchor) <= 6 and number < around.first else 4.0
+    return score
 
 
-def _by(text: str) -> str:
+def _by(block: Block) -> str:
     """Return the part of a line that begins with "By" or the like, "" if none does."""
-    return next((part for part in PARTS.split(text) if BY.match(part)), "") if BY_INSIDE.search(text) else ""
+    text = block.text
+    if BY_INSIDE.search(text):
+        part = next((part for part in PARTS.split(text) if BY.match(part)), "")
+        # A date in a span of its own is no part of what the span before it says.
+        return next(
+            (i.text for i in block.inlines if i.text in part and BY.match(i.text) and split_names(i.text)), part
+        )
+    label = BY_LABEL.search(text)
+    return text[label.start() :].lstrip() if label and not label[0].lstrip()[:1].islower() else ""
 
 
 def _is_sentence(text: str) -> bool:
@@ -174,7 +186,10 @@ def _before_date(text: str, language: str) -> str:
     behind = BEHIND_DATE.sub("", text[dates[0].end :])
     if (BY.match(behind) and len(behind.split()) > 2) or is_person(behind):
         return behind
-    before = AT.sub("", without_weekday(text[: dates[0].start]))
+    later = BY_LATER.search(behind)
+    if later and is_person(behind[later.end() :]):
+        return behind[later.end() :]
+    before = AT.sub("", STAMP.sub("", without_weekday(text[: dates[0].start])))
     return before if any(c.isalpha() for c in before) else text
 
 

@@ -24,6 +24,8 @@ CREDIT = re.compile(rf"(?<!\w){any_of(WORDS['credits'])}(?!\w)|©", re.IGNORECAS
 NOTE = re.compile(r"\s*[\[(][^\])]*[\])]\s*(?=[.,;]|$)")  # an editor's note: "Radio Mayak [the name means … – ed.]"
 AND = re.compile(rf"\s+{any_of(WORDS['and'])}\s+(?=(?:the\s)?[^\W\d_a-zа-яіїєґё]|[«„“\"])")
 CITING = re.compile(rf",?\s+(?i:{any_of(WORDS['citing'])})\s+(?=[^\W\d_a-zа-яіїєґё]|[«„“\"])")
+# Within a line of facts, in scripts without capitals: "2003年07月09日 来源：江南晚报 作者：…".
+INSIDE = re.compile(rf"(?<=\s){any_of(w for w in WORDS['cited'] if w == w.upper())}\s*[:：]\s*(\S[^\s:：]*)(?!\S)")
 ARTICLE = re.compile(r"^the\s+(?=[^\W\d_a-z])")
 QUOTES = "«»„“”\"'‘’"
 QUOTED = re.compile('[«„“"]')
@@ -41,7 +43,8 @@ def cited(page: Page, site: Site) -> Found[tuple[str, ...]]:
     lines: list[str] = []
     for number, block in enumerate(page.blocks):
         text = block.text
-        if len(text) <= LONGEST and (":" in text[:40] or "：" in text[:40]) and LABEL.match(text):
+        labelled = len(text) <= LONGEST and (":" in text[:40] or "：" in text[:40])
+        if labelled and (LABEL.match(text) or INSIDE.search(text)):
             around = page.surroundings
             outside = around.above(block.element) & (CAPTION | ELSEWHERE)
             if not outside and max(around.anchor, 0) <= number <= around.last + 6 and not _pictured(page, number):
@@ -76,6 +79,8 @@ def cited_lines(lines: Iterable[str]) -> tuple[str, ...]:
         match = LABEL.match(line.strip())
         if match and not CREDIT.search(line):
             found += split_sources(line.strip()[match.end() :])
+        elif not match and (inside := INSIDE.search(line)):
+            found += split_sources(inside[1])
     return _unique(found)
 
 
