@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from indexer.extract.authors import authors
 from indexer.extract.body import Body, body
 from indexer.extract.cited import cited
+from indexer.extract.combining import unstacked
 from indexer.extract.editions import Editions, editions
 from indexer.extract.found import Found
 from indexer.extract.language import language
@@ -79,7 +80,7 @@ def find(page: Page, site: Site, captured: str | None = None, *, rivals: bool = 
 
 def find_in_text(text: str, url: str | None, site: Site, captured: str | None = None) -> Fields:
     """Return every field of a plain-text capture."""
-    read = read_text(text, site, captured)
+    read = read_text(unstacked(text), site, captured)
     return Fields(
         url=Found(url or "", "archive" if url else ""),
         kind=Found("article", "text capture"),
@@ -152,4 +153,4 @@ def _clean(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", unstacked(text))

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from indexer.extract.asides import ASIDE_TEXT, TEXTUAL, Attributes, is_aside, is_called_aside, is_chrome
+from indexer.extract.combining import unstacked
 
 Span = tuple[int, int, int]  # (element, first and last piece of the text in it)
 
@@ -127,19 +128,20 @@ def lay_out(body: LexborNode) -> Layout:
 def _make_visible(blocks: list[Block]) -> None:
     """Take soft hyphens and the like out of all texts, if there are any: looked for once, as most pages have none."""
     text = "".join([block.text for block in blocks])
-    if not text.isascii() and any(mark in text for mark in INVISIBLE):
+    if not text.isascii() and (any(mark in text for mark in INVISIBLE) or unstacked(text) != text):
         for block in blocks:
             block.text = visible(block.text) or "."
             block.linked = min(block.linked, len(block.text))
 
 
 def visible(text: str) -> str:
-    """Return a text without characters that show nothing: soft hyphens, zero-width spaces, marks of direction.
+    """Return a text without characters that show nothing: soft hyphens, zero-width spaces, marks of direction, more
+    marks on a letter than can be seen.
 
     >>> visible("Об\u00adʼєднан\u200bня")
     'Обʼєднання'
     """
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+    return text if text.isascii() else unstacked(_INVISIBLE.sub("", text))
 
 
 def _ends(parents: list[int]) -> list[int]:

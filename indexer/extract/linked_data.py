@@ -13,6 +13,8 @@ from typing import Any
 
 import orjson
 
+from indexer.extract.combining import unstacked
+
 Thing = dict[str, Any]
 
 _TYPES = (
@@ -126,14 +128,18 @@ def _too_deep(script: str) -> bool:
 
 
 def _gather(value: Any, found: list[Thing]) -> None:
-    """Append the objects in `value`, breadth first."""
+    """Append the objects in `value`, breadth first, their texts without stacked marks."""
     level = [value]
     while level and len(found) < MAX_THINGS:
         inner: list[Any] = []
         for part in level:
             if isinstance(part, dict):
                 found.append(part)
-                inner += [v for v in part.values() if isinstance(v, dict | list)]
-            elif isinstance(part, list):
-                inner += [v for v in part if isinstance(v, dict | list)]
+            elif not isinstance(part, list):
+                continue
+            for place, value in part.items() if isinstance(part, dict) else enumerate(part):
+                if isinstance(value, dict | list):
+                    inner.append(value)
+                elif isinstance(value, str):
+                    part[place] = unstacked(value)
         level = inner

@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.extract.alike import alike, folded, words
+from indexer.extract.combining import unstacked
 from indexer.extract.encoding import decode
 from indexer.extract.layout import Block, Layout, lay_out, visible
 from indexer.extract.linked_data import Thing, things
@@ -210,7 +211,7 @@ def _read_head(nodes: Iterable[LexborNode]) -> tuple[dict[str, list[str]], tuple
             if content is not None and len(meta) < MAX_META:
                 for name in _META_NAMES:
                     if named := own.get(name):
-                        meta.setdefault(named.strip().lower(), []).append(" ".join(content.split()))
+                        meta.setdefault(named.strip().lower(), []).append(unstacked(" ".join(content.split())))
         elif tag == "link":
             own = node.attributes
             rel, href = own.get("rel"), own.get("href")
