@@ -136,7 +136,7 @@ def test_the_digests_that_warcio_writes_are_checked(tmp_path: Path) -> None:
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-@pytest.mark.parametrize("status", ["OK fine", "OK", "200", "гаразд"])
+@pytest.mark.parametrize("status", ["OK fine", "OK", "200", "fine"])
 def test_an_answer_whose_status_line_is_odd_is_not_said_to_have_been_changed(tmp_path: Path, status: str) -> None:
     path = tmp_path / "а.warc"
     with path.open("wb") as file:
@@ -147,7 +147,7 @@ def test_an_answer_whose_status_line_is_odd_is_not_said_to_have_been_changed(tmp
             writer.create_warc_record("https://example.com/1", "response", payload=payload, http_headers=headers)
         )
     assert not [s for s in skips(path) if "digest" in s.reason]
-    assert status == "гаразд" or titles(pages(path)) == ["Бібліотека № 1"]
+    assert status == "fine" or titles(pages(path)) == ["Бібліотека № 1"]
 
 
 # ---- wget ------------------------------------------------------------------------------------------------------------
