@@ -175,6 +175,8 @@ def test_a_short_month_of_another_script_is_known_without_a_language() -> None:
         ("令和元年5月1日", "ja", "2019-05-01T00:00"),
         ("平成17年3月28日", "ja", "2005-03-28T00:00"),
         ("民國108年7月5日", "zh", "2019-07-05T00:00"),
+        ("二〇〇八年五月十二日", "zh", "2008-05-12T00:00"),
+        ("一九九九年十二月三十一日", "zh", "1999-12-31T00:00"),
     ],
 )
 def test_months_and_years_by_other_names(text: str, language: str, expected: str) -> None:
@@ -195,6 +197,8 @@ def test_months_and_years_by_other_names(text: str, language: str, expected: str
         ("2005年3月28日（月）午後7時15分", "ja", "19:15"),
         ("2019年7月5日 午後2時", "ja", "14:00"),
         ("5 липня 2019, 9:30 вечора", "uk", "21:30"),
+        ("14 مايو 2013 الساعة 03:20 مساء", "ar", "15:20"),
+        ("5 जून 2021, 04:30 बजे शाम", "hi", "16:30"),
         ("5 июля 2019 в 2:00 пополудни", "ru", "14:00"),
     ],
 )

@@ -307,3 +307,25 @@ def test_a_blog_prints_the_weekday_beside_its_entry() -> None:
 def test_a_live_report_was_published_when_it_was_begun() -> None:
     line = "<p>Розпочато 1 лютого 2024, 09:30 · Оновлено 3 лютого 2024, 10:00</p>"
     assert moment(page(line)) == "2024-02-01T09:30:00+02:00"
+
+
+def test_a_label_behind_the_date_is_one() -> None:
+    line = (
+        "<p>Цей запис 11.11.2024 о 11:30 опубліковано у розділі «Місто», і його читають усі, хто чекав на цей міст</p>"
+    )
+    assert moment(page(after=line)) == "2024-11-11T11:30:00+02:00"
+    assert moment(page(after=line.replace("опубліковано", "згадано"))) is None
+
+
+def test_a_date_is_read_in_its_own_line_of_a_page_that_knows_only_line_breaks() -> None:
+    lines = "<br>".join(["<b>Міст через Дніпро відкрили</b>", "11.11.2024, 11:30", PROSE[3:-4], PROSE[3:-4]])
+    html = f"<html lang=uk><title>Міст через Дніпро відкрили</title><table><tr><td>{lines}</table></html>"
+    assert moment(open_page(html.encode(), None)) == "2024-11-11T11:30:00+02:00"
+    below = "<p align=right><b>Оксана ТЕРЕЩЕНКО</b><br>14 вересня 1999 р.</p>"
+    assert moment(page(after=below)) == "1999-09-14"
+
+
+def test_the_date_of_a_comment_is_not_the_articles() -> None:
+    assert (
+        moment(page(after="<h3>Коментарі</h3><div><b>чайка77</b> 5 травня 2022 10:00<p>Гарний міст.</p></div>")) is None
+    )

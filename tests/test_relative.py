@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from indexer.extract.addressed import newest_day
-from indexer.extract.dates import CALENDARS
+from indexer.extract.calendars import CALENDARS
 from indexer.extract.page import Page, open_page
 from indexer.extract.published import published
 from indexer.extract.relative import hanging, resolved, yearless

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+
+from indexer.extract.newsroom import any_of
 
 ELISION = re.compile("^d['’ʼ]")  # Catalan "d’abril"
 SPOKEN = re.compile(r"\d+|[^\s\d,;:|·•()/–—−\[\]\-]+")
@@ -63,3 +66,28 @@ def load() -> dict[str, Calendar]:
         )
         for tag, entry in json.loads(text).items()
     }
+
+
+CALENDARS: Mapping[str, Calendar] = load()
+ALEF = "[اأإآ]"
+# Marks that nobody sees are left out, and digits of any script are read as the common ones.
+HIDDEN = dict.fromkeys(map(ord, "\u200e\u200f\u200b\u061c\u2060")) | {
+    code: str(unicodedata.decimal(chr(code)))
+    for code in range(0x80, 0x10000)
+    if unicodedata.category(chr(code)) == "Nd"
+}
+JOINED = re.compile(
+    any_of(
+        name.replace("_", " ") for calendar in CALENDARS.values() for name in calendar.months if "_" in name
+    ).replace("ا", ALEF)
+)
+
+
+def plain(text: str) -> str:
+    """Return a text as dates are read in it: digits are common ones, names of two words are joined with "_".
+
+    >>> plain("٥ كانون الثاني ٢٠١٩")
+    '5 كانون_الثاني 2019'
+    """
+    text = text.translate(HIDDEN)
+    return text if text.isascii() else JOINED.sub(lambda found: found[0].replace(" ", "_"), text)

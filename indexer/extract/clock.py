@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from indexer.extract.calendars import MARKS, Calendar, fold, load
+from indexer.extract.calendars import CALENDARS, MARKS, Calendar, fold
 from indexer.extract.newsroom import WORDS
 
 # What newsrooms write behind a time. "IST" and other names that several zones have are left out.
@@ -40,15 +40,16 @@ HOUR = (
     r"|(?:[01]?\d|2[0-3])(?=\s?(?:uhr\b|h(?!\w)|[時时](?![間间])|[點点]|시(?!간))))"
 )
 BEHIND = re.compile(
-    rf"\s*(?P<half>[^\W\d_]\.?\s?{LETTER}{{0,9}}\.?(?!{LETTER}))?\s*(?:uhr|hrs?|hod\.?|ч\.?|год\.?)?"
+    rf"\s*(?:बजे\s)?(?P<half>[^\W\d_]\.?\s?{LETTER}{{0,9}}\.?(?!{LETTER}))?\s*(?:uhr|hrs?|hod\.?|ч\.?|год\.?)?"
     r"[\s,(\[]*(?P<zone>(?:utc|gmt)?\s?[+−-]\d{1,2}(?::?\d\d)?(?!\d)|[a-zмск]{1,4}(?![^\W\d_]))?",
     re.IGNORECASE,
 )
 # Halves of the day that are no other word anywhere: those of scripts and lengths that say so, whatever the language.
-MORNING = frozenset({"am"} | {word for calendar in load().values() for word in calendar.am if FOREIGN.match(word)})
+MORNING = frozenset({"am"} | {half for known in CALENDARS.values() for half in known.am if FOREIGN.match(half)})
 AFTERNOON = frozenset(
-    {"pm", *WORDS["after_noon"]} | {word for calendar in load().values() for word in calendar.pm if FOREIGN.match(word)}
+    {"pm", *WORDS["after_noon"]} | {half for known in CALENDARS.values() for half in known.pm if FOREIGN.match(half)}
 )
+AT = frozenset(fold(word) for word in WORDS["at_clock"])
 SIGNS = str.maketrans(dict.fromkeys("()（）[]|,،·•@/–—-:", " "))
 OFFSET = re.compile(r"([+−-])(\d{1,2}):?(\d\d)?$")
 # A time that follows its date: signs and at most three words ("um", "kl.", "a las", a weekday) between them.
@@ -109,7 +110,7 @@ def clock_after(text: str, end: int, calendar: Calendar) -> Clock | None:
     if not match:
         return None
     words = [fold(word) for word in match["link"].translate(SIGNS).split()]
-    if any(len(word) > 5 and word not in calendar.weekdays for word in words):
+    if any(len(word) > 5 and word not in calendar.weekdays and word not in AT for word in words):
         return None
     return clock_of(match, text, calendar, words)
 

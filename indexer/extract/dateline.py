@@ -21,6 +21,8 @@ from indexer.extract.surroundings import CAPTION, CHANGED, DATE, ELSEWHERE, Surr
 
 MOST = 50  # <time> elements of a block that are looked at: no dateline has more
 LONGEST = 220  # characters of a block that a dateline stands in
+CLOCK = 10  # characters of a time of day, doubled: "11:30"
+SENTENCE = 90  # characters of a line that is rather a sentence
 BEFORE = 32  # characters before a date in which its label stands
 UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")  # scripts that part no words
 
@@ -33,6 +35,9 @@ def _label(words: Iterable[str]) -> re.Pattern[str]:
 
 
 PUBLISHED, CHANGED_LABEL = _label(WORDS["published"]), _label(WORDS["changed"])
+PUBLISHED_BEHIND = re.compile(
+    rf"[^.!?\n]{{0,24}}?(?<!\w){any_of(WORDS['published'])}(?!\w)(?!.*\d{{4}})", re.IGNORECASE | re.DOTALL
+)
 BOTH = re.compile(r"publi[sc]|pubdate|posted|entry-?date", re.IGNORECASE)  # "published updated": never changed since
 # A weekday may stand between a label with a colon and its date: "Event: Saturday 6 July".
 OTHER = re.compile(rf"(?:(?<!\w){any_of(WORDS['other_dates'])}(?::\s*[^\W\d_]{{2,14}})?|[©(])\W*$", re.IGNORECASE)
@@ -54,13 +59,13 @@ def seen_dates(page: Page, language: str | None) -> list[Seen]:
     found: list[Seen] = []
     for number, block, distance in around.heading():
         found += _machine(page, block, number, distance)
-        if len(block.text) <= LONGEST and YEARLIKE.search(block.text):
+        if YEARLIKE.search(_opening(block.text)):
             found += _visible(around, block, number, distance, language)
     return sorted(found, key=lambda seen: -seen.score)
 
 
 def _visible(around: Surroundings, block: Block, number: int, distance: int, language: str | None) -> list[Seen]:
-    text, found, end = block.text, [], 0
+    text, found, end = _opening(block.text), [], 0
     base = place(around, block, number) - distance / 50
     dates = written_dates(text, language)
     if not dates and len(text) < 40 and around.near(block.element, 2) & DATE:
@@ -68,18 +73,23 @@ def _visible(around: Surroundings, block: Block, number: int, distance: int, lan
         dates = [month] if month else []
     calendar = calendar_of(language)
     for date in dates:
+        line = _line(text, date)
+        # Below the text a name and a moment are rather those of a comment.
+        alone = _alone(line, date, CLOCK if date.precision == "minute" and number <= around.last else 0)
+        if len(block.text) > LONGEST and not alone:
+            continue
         before = text[max(end, date.start - BEFORE) : date.start]
         end = date.end
         changed = bool(CHANGED_LABEL.search(before))
-        labelled = bool(PUBLISHED.search(before))
-        score = base + (2.0 if labelled else 0.0) + (1.0 if date.precision == "minute" else 0.0)
+        labelled = bool(PUBLISHED.search(before) or _labelled_behind(text, date))
+        score = base + (3.0 if labelled else 0.0) + (1.0 if date.precision == "minute" else 0.0)
         if changed or (len(dates) == 1 and is_change(around, block.element, 1) and not labelled):
             score -= 5.0
         elif OTHER.search(before) and not (before == "(" and text.endswith(")")):
             score -= 3.0
-        elif len(dates) == 1 and around.anchor < number <= around.last + 2 and _alone(text, date):
+        elif len(dates) == 1 and around.anchor < number <= around.last + 2 and alone:
             score += 1.4
-        if len(text) > 90:  # a sentence that tells of a day
+        if len(line) > SENTENCE:  # a sentence that tells of a day
             score -= 2.0 if date.precision == "minute" else 3.0
         if date.precision != "minute" and not labelled and is_todays(around, block, number, calendar):
             score -= 2.0
@@ -87,9 +97,26 @@ def _visible(around: Surroundings, block: Block, number: int, distance: int, lan
     return found
 
 
-def _alone(text: str, date: Written) -> bool:
-    """Tell whether a line is a date and hardly more, or one behind a byline."""
-    return 2 * (date.end - date.start) > len(text) or (len(text) < 90 and bool(BY.match(text)))
+def _opening(text: str) -> str:
+    """Return the text of a block, or the first lines of one that holds a whole article: "headline, date, text"."""
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition("\n")[0]
+
+
+def _line(text: str, date: Written) -> str:
+    """Return the line of a text that a date stands in."""
+    end = text.find("\n", date.end)
+    return text[text.rfind("\n", 0, date.start) + 1 : end if end >= 0 else len(text)]
+
+
+def _alone(line: str, date: Written, clock: int) -> bool:
+    """Tell whether a line is a date, a clock of so many characters and hardly more, or one behind a byline."""
+    return 2 * (date.end - date.start) + clock > len(line) or (len(line) <= SENTENCE and bool(BY.match(line)))
+
+
+def _labelled_behind(text: str, date: Written) -> bool:
+    """Tell whether a label follows the date: "wurde am 11. November 2007 um 10:30 veröffentlicht"."""
+    sure = date.precision == "minute" or len(text) <= SENTENCE
+    return sure and bool(PUBLISHED_BEHIND.match(text, date.end))
 
 
 def _machine(page: Page, block: Block, number: int, distance: int) -> list[Seen]:

@@ -7,22 +7,19 @@ In: a short text, and the language tag of its page. Out: `Written` dates with th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from indexer.extract.calendars import Calendar, fold, load
+from indexer.extract.calendars import CALENDARS, Calendar, fold, plain
 from indexer.extract.clock import at, clock_after, clock_before
-from indexer.extract.newsroom import any_of
+from indexer.extract.numerals import numeral_dates
 from mappings.article import Precision
 
-CALENDARS: Mapping[str, Calendar] = load()
 NOWHERE = Calendar({}, frozenset(), frozenset(), frozenset(), "dmy")
 LONGEST = 400  # characters of a text that is looked at
 
-ALEF = "[اأإآ]"
 WORD = r"[^\W\d_][^\s\d,;:()/|–—\-]{1,20}"
 LINK = r"(?:[^\W\d_]{1,4}(?:\.?\s|[’']\s?)|[คพ]\.ศ\.\s)?"  # between the parts: "de", "of", "gada", "m.", "d’"
 ORDINAL = r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|[ºª°]|-?(?:го|е|ше|те|та))?[\s.\-/]*"
@@ -45,27 +42,10 @@ NUMBERS = re.compile(
 EITHER = re.compile(r"\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{2}")
 MONTH = re.compile(rf"(?<!\d\s)(?<!\d)(?P<m>{WORD})[\s.,\-/]*{LINK}{YEAR}", re.IGNORECASE)
 YEARLIKE = re.compile(
-    r"\d{4}|\d\s?[./\-–]\s?\d\d(?!\d)|[和成国國][\d元]"
+    r"\d{4}|\d\s?[./\-–]\s?\d\d(?!\d)|[和成国國][\d元]|[〇零一二三四五六七八九]年"
 )  # cheap: no full date is without one of these
 CLOCK, HALF = re.compile(r"\d:[0-5]\d"), re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
 GLUED = re.compile("(?<=[a-zа-яіїєґ])[A-ZА-ЯІЇЄҐ](?=[^A-ZА-ЯІЇЄҐ]*$)")
-# Marks that nobody sees are left out, and digits of any script are read as the common ones.
-HIDDEN = dict.fromkeys(map(ord, "\u200e\u200f\u200b\u061c\u2060")) | {
-    code: str(unicodedata.decimal(chr(code)))
-    for code in range(0x80, 0x10000)
-    if unicodedata.category(chr(code)) == "Nd"
-}
-JOINED = re.compile(
-    any_of(
-        name.replace("_", " ") for calendar in CALENDARS.values() for name in calendar.months if "_" in name
-    ).replace("ا", ALEF)
-)
-ROMAN = re.compile(r"(?<![\d.,:/])(?P<d>\d{1,2})[.\s/-]\s?(?P<r>[IVXІХ]{1,4})[.\s/-]\s?(?P<y>(?:19|20)\d\d)(?!\d)")
-ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
-ERA = re.compile(
-    r"(?P<era>令和|平成|昭和|民[国國])\s?(?P<e>\d{1,3}|元)\s?年\s?(?P<n>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
-)
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民国": 1911, "民國": 1911}  # the year before their first
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,27 +172,10 @@ def _numbered(text: str, calendar: Calendar, language: str | None) -> Iterator[t
             yield day, match.start(), match.end()
 
 
-def _in_other_ways(text: str) -> Iterator[tuple[datetime, int, int]]:
-    """Give the dates with a Roman month ("5.VII.2019"; Cyrillic letters look alike) and those of an era."""
-    for match in ROMAN.finditer(text):
-        roman = match["r"].replace("І", "I").replace("Х", "X")
-        day = _day(int(match["y"]), ROMANS.index(roman), int(match["d"])) if roman in ROMANS else None
-        if day:
-            yield day, match.start(), match.end()
-    for match in ERA.finditer(text):
-        year = ERAS[match["era"]] + (1 if match["e"] == "元" else int(match["e"]))
-        if day := _day(year, int(match["n"]), int(match["d"])):
-            yield day, match.start(), match.end()
-
-
-def plain(text: str) -> str:
-    """Return a text as dates are read in it: digits are common ones, names of two words are joined with "_".
-
-    >>> plain("٥ كانون الثاني ٢٠١٩")
-    '5 كانون_الثاني 2019'
-    """
-    text = text.translate(HIDDEN)
-    return text if text.isascii() else JOINED.sub(lambda found: found[0].replace(" ", "_"), text)
+def _numeral(text: str) -> Iterator[tuple[datetime, int, int]]:
+    for (year, month, number), start, end in numeral_dates(text):
+        if day := _day(year, month, number):
+            yield day, start, end
 
 
 def written_dates(text: str, language: str | None = None) -> list[Written]:
@@ -229,7 +192,7 @@ def written_dates(text: str, language: str | None = None) -> list[Written]:
     calendar = calendar_of(language)
     found: list[Written] = []
     taken: list[tuple[int, int]] = []
-    for day, start, end in (*_worded(text, calendar), *_numbered(text, calendar, language), *_in_other_ways(text)):
+    for day, start, end in (*_worded(text, calendar), *_numbered(text, calendar, language), *_numeral(text)):
         if any(start < e and s < end for s, e in taken):
             continue
         taken.append((start, end))

@@ -11,8 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from indexer.extract.calendars import fold
-from indexer.extract.dates import CALENDARS
+from indexer.extract.calendars import CALENDARS, fold
 from indexer.extract.name_case import PARTICLES, repair_case
 from indexer.extract.newsroom import AGENCIES, NOT_NAMES, ROLES, WORDS, any_of
 

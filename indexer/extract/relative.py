@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from indexer.extract.calendars import spoken
+from indexer.extract.calendars import CALENDARS, plain, spoken
 from indexer.extract.clock import BEFORE as TIME_OF_DAY
 from indexer.extract.clock import Clock, at, clock_after, clock_before, clock_of
 from indexer.extract.dateline import BEFORE, CHANGED_LABEL, PUBLISHED, is_change, place
-from indexer.extract.dates import CALENDARS, YEARLIKE, Written, calendar_of, plain, written_dates
+from indexer.extract.dates import YEARLIKE, Written, calendar_of, written_dates
 from indexer.extract.layout import Block
 from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.page import Page

@@ -163,4 +163,7 @@ class Surroundings:
 
 def _wide(text: str) -> int:
     """Return how many characters a paragraph has at least: fewer where a character is a word."""
-    return _PROSE // 3 if text[len(text) // 2] > "\u2e80" else _PROSE
+    middle = text[len(text) // 2]
+    if middle > "\u2e80":
+        return _PROSE // 3
+    return 2 * _PROSE // 3 if "\u0590" <= middle < "\u0780" else _PROSE  # Hebrew and Arabic leave out vowels

@@ -11,10 +11,11 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from indexer.extract.calendars import CALENDARS
 from indexer.extract.cited import LABEL as CITED_LABEL
 from indexer.extract.cited import cited_lines
 from indexer.extract.dateline import CHANGED_LABEL, PUBLISHED
-from indexer.extract.dates import CALENDARS, Written, written_dates
+from indexer.extract.dates import Written, written_dates
 from indexer.extract.found import Found
 from indexer.extract.language import told as language_told
 from indexer.extract.names import BY, is_person, merge_names, split_names
