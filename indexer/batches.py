@@ -15,11 +15,14 @@ from engines.contract import InputProgress
 from indexer.archives import Found, Input, Start, inputs, read_input
 from indexer.capture import Capture, Revisit, Skipped
 from indexer.named import names_of
+from indexer.tally import INCOMPLETE
 from indexer.workers import Batch
 
 _PAGES = 32  # of a batch: half a second of a worker's time
 _BYTES = 2 << 20
 _FOUND = 1000  # records that are no pages cost nothing, but their progress is worth recording
+
+_NOT_WHOLE = "not whole"  # the position of a file that was read to its end, past damage
 
 ProgressOf = Callable[[str], InputProgress | None]
 
@@ -34,6 +37,7 @@ class Beside:
     marks: dict[str, InputProgress] = field(default_factory=dict)  # the last for each input
     bytes: int = 0
     finished_before: int = 0  # files that an earlier run had read to their end
+    damaged_before: int = 0  # of these, files that were not whole
 
 
 class Batches:
@@ -73,13 +77,15 @@ class Batches:
             if before and before.finished:
                 self._now.bytes += given.size
                 self._now.finished_before += 1
+                self._now.damaged_before += before.position == _NOT_WHOLE
                 return
             position = before.position if before else ""
         read = 0
-        unreadable = False
+        unreadable = damaged = False
         for found in read_input(given, position):
             self._take(found)
             unreadable = _is_unread(found.page, given)
+            damaged = damaged or (isinstance(found.page, Skipped) and found.page.outcome in INCOMPLETE)
             self._now.bytes += found.read - read
             read = found.read
             if found.position and key:
@@ -88,7 +94,7 @@ class Batches:
                 yield self._cut()
         self._now.bytes += given.size - read
         if key and not unreadable:
-            self._now.marks[key] = InputProgress(input=key, finished=True)
+            self._now.marks[key] = InputProgress(input=key, position=_NOT_WHOLE if damaged else "", finished=True)
 
     def _take(self, found: Found) -> None:
         if isinstance(found.page, Skipped):

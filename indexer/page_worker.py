@@ -1,8 +1,8 @@
 """What runs in a worker process: pages in by a pipe, articles out, one batch at a time.
 
 In: tuples of captures. Out: lists of articles and `Skipped`s in the same order, or `Broken` and the worker's end: a
-full disk or a missing file is no property of a page, so no page is counted for it. The shared clock tells the parent which
-page is in hand and since when, so that it can end a worker that hangs.
+full disk or a missing file is no property of a page, so no page is counted for it. The shared clock tells the parent
+which page is in hand and since when, so that it can end a worker that hangs.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ from indexer.batches import Batches, Beside, ProgressOf
 from indexer.capture import Revisit, Skipped
 from indexer.extract import read_capture
 from indexer.extract.language import told
+from indexer.losses import Seen, must_lose_nothing
 from indexer.named import Named
 from indexer.progress import Progress
 from indexer.revisits import resolved, skipped
@@ -71,21 +72,34 @@ def index(
                     progress.loaded(outcome)
 
 
-def rebuild(run: Run, engine: Engine, marks: Iterable[InputProgress], tally: Tally, progress: Progress) -> None:
+def rebuild(
+    run: Run,
+    engine: Engine,
+    marks: Iterable[InputProgress],
+    tally: Tally,
+    progress: Progress,
+    *,
+    let_go: bool = False,
+) -> None:
     """Read everything into a new generation and put it in the place of the old one, with `marks` recorded in it.
 
-    If that fails or is stopped, nothing changes.
+    If that fails or is stopped, nothing changes. It fails with `Losses` when the archives lack what the index holds,
+    unless that is `let_go`.
     """
-    with closing(_Reading(run, lambda key: None, tally, progress)) as reading:
+    with closing(_Reading(run, lambda key: None, tally, progress)) as reading, closing(Seen()) as seen:
         generation = engine.new_generation()
         try:
             with closing(reading.events()) as events:
-                for outcome in dead_letters.loaded(generation.load, chain(marks, events), dead_letters.FILE):
+                for outcome in dead_letters.loaded(
+                    generation.load, chain(marks, seen.noted(events)), dead_letters.FILE
+                ):
                     tally.loaded(outcome)
                     progress.loaded(outcome)
             if run.stopping.is_set():
                 generation.discard()
                 return
+            if not let_go:
+                must_lose_nothing(engine, seen, run.roots)
             generation.publish()
         except BaseException:
             generation.discard()
@@ -129,6 +143,7 @@ class _Reading:
                     self._named.add(beside.names, (one for one in batch.results if isinstance(one, Article)))
                 self._progress.advance(beside.bytes, len(batch.results))
                 self._tally.finished_before += beside.finished_before
+                self._tally.damaged_before += beside.damaged_before
                 while due in waiting:
                     yield from self._marks(waiting.pop(due))
                     due += 1

@@ -5,8 +5,8 @@ In: a command line. Out: files, a new index, or a list of what is wrong.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
-from itertools import chain
 from pathlib import Path
 
 import click
@@ -15,7 +15,7 @@ from indexer.backup import back_up
 from indexer.backup import restore as restored
 from indexer.options import archives_option, holdings_of, index_option, opened
 from indexer.tally import Tally
-from indexer.verifying import faults_of_archives, faults_of_index
+from indexer.verifying import Fault, faults_of_archives, faults_of_index
 
 _folder = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 
@@ -73,13 +73,29 @@ def verify(address: str, moved: tuple[str, ...], *, index_only: bool) -> None:
     with ExitStack() as stack:
         engine = opened(stack, address, write=False)
         roots = holdings_of(engine, moved).roots
-        count = 0
-        for fault in chain(faults_of_index(engine), () if index_only else faults_of_archives(engine, roots)):
-            count += 1
-            click.echo(f"{fault.id}\t{fault.locator}\t{fault.what}")
-    if count:
+        inside = _told(faults_of_index(engine))
+        outside = 0 if index_only else _told(faults_of_archives(engine, roots))
+    if inside:
         click.echo(
-            f"{count:,} faults. `backfile rebuild` makes an index anew that does not agree with itself.", err=True
+            f"{inside:,} faults of the index: `backfile rebuild --from-captures` makes it anew from its captures.",
+            err=True,
         )
+    if outside:
+        click.echo(
+            f"{outside:,} captures are not in the archives as they were read. The index still holds them: put the "
+            "archives back, or say where they lie with --archives NAME=PATH. Until then a rebuild from the archives "
+            "would lose them; `backfile backup` keeps what the index holds.",
+            err=True,
+        )
+    if inside or outside:
         click.get_current_context().exit(1)
     click.echo("Nothing is wrong.", err=True)
+
+
+def _told(faults: Iterable[Fault]) -> int:
+    """Print each fault; return how many there are."""
+    count = 0
+    for fault in faults:
+        count += 1
+        click.echo(f"{fault.id}\t{fault.locator}\t{fault.what}")
+    return count

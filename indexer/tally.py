@@ -36,7 +36,7 @@ MEANINGS = {
     "broken record": "damaged in the archive",
     "unreadable input": "files that could not be read",
 }
-_INCOMPLETE = ("broken record", "unreadable input")
+INCOMPLETE = ("broken record", "unreadable input")
 _IN_INDEX = {
     "unchanged": "The index holds this capture already.",
     "older capture": "The index holds a newer capture of this article.",
@@ -49,6 +49,7 @@ class Tally:
     def __init__(self, file: BinaryIO | None = None) -> None:
         self.outcomes: Counter[str] = Counter()
         self.finished_before = 0  # files that an earlier run had read to their end
+        self.damaged_before = 0  # of these, files that were not whole
         self._file = file
 
     def skipped(self, skipped: Skipped) -> None:
@@ -73,7 +74,7 @@ class Tally:
     @property
     def is_complete(self) -> bool:
         """False when an input could not be read whole."""
-        return not any(self.outcomes[outcome] for outcome in _INCOMPLETE)
+        return not any(self.outcomes[outcome] for outcome in INCOMPLETE)
 
     def lines(self) -> Iterator[str]:
         """Yield the tally for people, a line for each outcome that occurred."""
@@ -85,6 +86,9 @@ class Tally:
         if self.finished_before:
             files = "file was" if self.finished_before == 1 else "files were"
             yield f"{self.finished_before:,} {files} read to the end before and not read again; --again reads them."
+        if self.damaged_before:
+            files = "file of these was" if self.damaged_before == 1 else "files of these were"
+            yield f"{self.damaged_before:,} {files} not whole; --again with --tally FILE names each place."
 
     def finish(self) -> None:
         """Write the last line of the file: the totals."""

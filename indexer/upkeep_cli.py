@@ -84,6 +84,7 @@ def _list(engine: Engine) -> None:
 @click.option(
     "--from-captures", "captures", is_flag=True, help="From the captures kept in the index; needs no archive."
 )
+@click.option("--let-go", is_flag=True, help="Give up captures that the archives do not hold any more.")
 @workers_option
 @tally_option
 @archives_option
@@ -96,6 +97,7 @@ def rebuild(
     moved: tuple[str, ...],
     *,
     captures: bool,
+    let_go: bool,
     shards: int | None,
     replicas: int | None,
 ) -> None:
@@ -103,6 +105,7 @@ def rebuild(
 
     From the archives every page is read again, as this version reads it. From the captures it goes quicker, and serves
     where only the analysis of words has changed. The index in use answers meanwhile, and stays as it is if this fails.
+    It fails when the archives lack captures that the index holds, unless you --let-go of them.
 
     \b
     backfile rebuild
@@ -121,7 +124,7 @@ def rebuild(
             return
         _must_be_there(holdings)
         ready = prepared(stack, holdings.starts, holdings.roots, workers, tally_file)
-        pipeline.rebuild(ready.run, engine, [holdings_mark(holdings)], ready.tally, ready.progress)
+        pipeline.rebuild(ready.run, engine, [holdings_mark(holdings)], ready.tally, ready.progress, let_go=let_go)
     if ready.run.stopping.is_set():
         click.echo("Stopped: the index is as it was before.", err=True)
         click.get_current_context().exit(130)

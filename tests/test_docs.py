@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 import pytest
@@ -107,6 +107,14 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
         assert done.stdout.strip() or "index" in line, line
         if target:
             (tmp_path / target.strip()).write_text(done.stdout, encoding="utf-8")
+
+
+def test_the_service_may_write_in_the_folder_of_its_index() -> None:
+    unit = TEXT[ROOT / "docs" / "operating.md"]
+    (index,) = re.findall(r"^    Environment=BACKFILE_INDEX=(\S+)$", unit, re.MULTILINE)
+    (writable,) = re.findall(r"^    ReadWritePaths=(.+)$", unit, re.MULTILINE)
+    assert "ProtectSystem=strict" in unit
+    assert any(PurePosixPath(index).is_relative_to(path) for path in writable.split())
 
 
 def test_make_help_lists_every_target() -> None:

@@ -123,6 +123,36 @@ def test_indexing_again_reads_nothing_and_again_finds_all_unchanged(archive: Pat
     assert tally_of(tmp_path / "tally.jsonl")[0] == {"unchanged": 11, "not HTML": 1}
 
 
+def test_damage_that_an_earlier_run_met_is_still_told_of(archive: Path, tmp_path: Path) -> None:
+    path = archive / "а.warc.gz"
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2] + b"\xff" * 40 + data[len(data) // 2 + 40 :])
+    assert backfile("index", archive, "--index", tmp_path / "index").exit_code == 1
+    for _ in range(2):
+        again = backfile("index", archive, "--index", tmp_path / "index")
+        assert again.exit_code == 0
+        assert "1 file of these was not whole; --again with --tally FILE names each place." in again.stderr
+        assert backfile("rebuild", "--from-captures", "--index", tmp_path / "index").exit_code == 0
+    assert "broken record" in backfile("index", archive, "--again", "--index", tmp_path / "index").stderr
+
+
+def test_another_archive_of_the_same_name_is_not_taken_for_one_that_is_away(archive: Path, tmp_path: Path) -> None:
+    backfile("index", archive, "--index", tmp_path / "index")
+    away = archive.rename(tmp_path / "відключено")
+    (tmp_path / "інший диск").mkdir()
+    other = tmp_path / "інший диск" / "архів"
+    other.mkdir()
+    (other / "я.html").write_bytes(page(500).encode())
+    refused = backfile("index", other, "--index", tmp_path / "index")
+    assert refused.exit_code == 1
+    assert f"--archives архів={other}" in refused.stderr
+    told = backfile("index", other, "--index", tmp_path / "index", "--archives", f"архів-2={other}")
+    assert told.exit_code == 0, told.output
+    away.rename(archive)
+    assert "read to the end before" in backfile("index", archive, "--index", tmp_path / "index").stderr
+    assert backfile("verify", "--index", tmp_path / "index").exit_code == 0
+
+
 def test_a_moved_archive_makes_no_duplicates(archive: Path, tmp_path: Path) -> None:
     backfile("index", archive, "--index", tmp_path / "index")
     moved = archive.rename(tmp_path / "нова назва")

@@ -107,6 +107,44 @@ def test_a_rebuild_without_its_archive_says_what_to_do_and_changes_nothing(index
     assert titles(index) == EXPECTED
 
 
+@pytest.mark.parametrize("damage", ["gone", "changed", "cut"])
+def test_a_rebuild_does_not_lose_what_the_archives_lack_unless_told_to(
+    index: Path, tmp_path: Path, damage: str
+) -> None:
+    path = tmp_path / "архів" / "а.warc.gz"
+    if damage == "gone":
+        path.unlink()
+    else:
+        write_warc(path, [1, 2, 9, 4, 5] if damage == "changed" else [1, 2])
+    with opened(index) as engine:
+        generation = engine.status().generation
+    result = backfile("rebuild", "--index", index)
+    assert result.exit_code == 1
+    lost = {"gone": 5, "changed": 1, "cut": 3}[damage]
+    assert f"The archives lack {lost} of the 6 captures that the index holds" in result.stderr
+    assert "архів:а.warc.gz" in result.stderr
+    assert "--from-captures" in result.stderr
+    assert titles(index) == EXPECTED
+    with opened(index) as engine:
+        assert engine.status().generation == generation
+    assert len(list((index / "generations").iterdir())) == 1
+    told = backfile("verify", "--index", index).stderr
+    assert f"{lost} captures are not in the archives" in told
+    assert "makes it anew" not in told
+    assert backfile("rebuild", "--from-captures", "--index", index).exit_code == 0
+    assert titles(index) == EXPECTED
+    assert backfile("rebuild", "--let-go", "--index", index).exit_code == 0
+    assert len(titles(index)) < len(EXPECTED) or damage == "changed"
+
+
+def test_a_rebuild_loses_nothing_that_lies_elsewhere_in_the_archive_now(index: Path, tmp_path: Path) -> None:
+    (tmp_path / "архів" / "2024").mkdir()
+    (tmp_path / "архів" / "а.warc.gz").rename(tmp_path / "архів" / "2024" / "в.warc.gz")
+    assert backfile("rebuild", "--index", index).exit_code == 0
+    assert titles(index) == EXPECTED
+    assert backfile("verify", "--index", index).exit_code == 0
+
+
 OTHER = ["UPDATE analysis SET name = 'інший словник'", "UPDATE note SET value = '0' WHERE name = 'schema'", "format 0"]
 
 
