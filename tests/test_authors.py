@@ -70,6 +70,8 @@ def names(byline: str, head: str = "", after: str = "") -> tuple[str, ...]:
         ("dal nostro inviato ANNA ROVERE", ["Anna Rovere"]),
         ("Jane Rowan, Jr., Tom Alder", ["Jane Rowan Jr.", "Tom Alder"]),
         ("Мар’яна Коваль, спеціально для «Газети»", ["Мар’яна Коваль"]),
+        ("Коваль М.", ["Коваль М."]),
+        ("Редакція «М’ята»", ["Редакція «М’ята»"]),
         ("Вівторок", []),
         ("金曜日", []),
         ("下午", []),

@@ -35,6 +35,7 @@ GLUED = re.compile(rf"\s+(?!{any_of(WORDS['begin_like_and'])}(?!\w))[וو](?=\w{
 CHINESE_NAME = rf"[{''.join(WORDS['chinese_surnames'])}][\u4e00-\u9fff]{{1,2}}"
 CHINESE = re.compile(rf"{CHINESE_NAME}(?:\s+{CHINESE_NAME})+")
 JUNIOR = re.compile(r",?\s+([JS]r)\b\.?(?=\s*(?:$|[,;]))")
+DOTTED = re.compile(r"\s([JS]r|[^\W\d_])\.\W*$")  # what keeps the dot at its end: "Wendell Rowan Jr.", "Коваль М."
 ELIDED = re.compile("^(?:d|l|dell|dall|all)['’]", re.IGNORECASE)
 WITH = re.compile(rf"\s+{any_of(WORDS['with'])}\s+.*$", re.IGNORECASE)
 CUTS = re.compile(r"\s*[,;|·•●/／\n、，；]\s*|\s+[–—-]\s+|\s{2,}")
@@ -117,7 +118,7 @@ def clean_name(text: str, language: str = "") -> str:
     """
     text = BY.sub("", " ".join(CONTACT.sub(" ", text).split()))
     text = COLON_BY.sub("", text)
-    junior = JUNIOR.search(text)
+    dot = DOTTED.search(text)
     text = _without_role(DIGITS.sub("", WITH.sub("", CJK_ROLE.sub("", text))).strip(EDGES))
     if text.count(" ") > 2:
         text = AGENCY_BEHIND.sub("", text)
@@ -125,7 +126,9 @@ def clean_name(text: str, language: str = "") -> str:
         return ""
     if is_when(text):
         return ""
-    return repair_case(text, language) + "." * bool(junior and text.endswith(junior[1]))
+    if "«" in text and "»" not in text:  # the closing one was at the edge
+        text += "»"
+    return repair_case(text, language) + "." * bool(dot and text.endswith(dot[1]))
 
 
 def _without_role(text: str) -> str:
