@@ -77,6 +77,24 @@ def test_a_story_that_stands_alone_is_believed_though_search_engines_get_another
     assert read_with({**OWN, "headline": "Як це було"}, url=url).published == "2020-01-02T08:00:00+00:00"
 
 
+@pytest.mark.parametrize(
+    "own",
+    [
+        {**OWN, "headline": "Як це було", "url": "https://polissia.example/news/uk/hromada-try-sela"},
+        {**OWN, "headline": "Three villages are one", "url": "/en/villages"},
+        {"@type": "NewsArticle", "datePublished": OWN["datePublished"], "url": "/amp/sela"},
+    ],
+    ids=str,
+)
+def test_another_edition_of_the_same_story_is_believed(own: Thing) -> None:
+    assert read_with(own).published == "2020-01-02T08:00:00+00:00"
+
+
+def test_what_may_be_the_papers_name_does_not_speak_against_a_story() -> None:
+    page = Self.of(["Вісник ґміни"], ["https://polissia.example/a?id=5"], None)
+    assert own_story((OTHER | {"url": "https://polissia.example/viz"},), page)["headline"] == OTHER["headline"]
+
+
 def test_headlines_where_no_spaces_part_words_are_compared_as_well() -> None:
     found = things([json.dumps([OTHER, {"@type": "Article", "headline": "川の橋が開通した"}])])
     assert own_story(found, Self.of(["川の橋が開通した｜地域新聞"], [], None))["headline"] == "川の橋が開通した"

@@ -236,6 +236,12 @@ def test_the_second_heading_is_the_headline_where_the_first_and_title_are_the_pa
     assert title(found, Site()).value == HEADLINE
 
 
+@pytest.mark.parametrize("tag", ["Вісник ґміни - Головна", "Вісник ґміни", f"{HEADLINE} | Вісник ґміни"])
+def test_a_heading_that_leads_home_is_the_papers_name(tag: str) -> None:
+    found = page(f"<title>{tag}</title>", f"<h1><a href=/>Вісник ґміни</a></h1><h2>{HEADLINE}</h2><p>Віра Цимбал</p>")
+    assert title(found, Site()).value == HEADLINE
+
+
 def test_a_short_headline_above_a_standfirst_stays_the_headline() -> None:
     body = "<h1>Тиша над плесом у Гадячі</h1><h2>Рибалки знайшли старі листи біля самого маяка</h2>"
     assert title(page("<title>Тиша над плесом у Гадячі</title>", body), Site()).value == "Тиша над плесом у Гадячі"

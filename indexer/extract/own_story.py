@@ -19,6 +19,7 @@ CALLED, PLACED, LIKE, UNLIKE, OTHER = 4, 3, 2, 1, 0
 _SHORTEST = 12  # characters of a headline that may stand within a longer one
 _LONGEST = 500  # characters that are compared
 _OTHER_HOSTS = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
+_SLUG = re.compile(r"(?:[^\W_]+[-_]){2,}[^/]*$|\d{5,}(?=\D*$)")  # a slug of words, a number
 _GAP = re.compile(r"[\W_]+")
 Address = tuple[str, str]  # host and path; query
 
@@ -88,9 +89,17 @@ def kinship(thing: Thing, page: Self) -> int:
     addresses = {address for url in _urls(thing) if (address := _address(url, page.base))}
     if any(_same_place(one, other) for one in addresses for other in page.addresses):
         return PLACED
-    if not headline or not page.headlines or any(share_words(headline, own) for own in page.headlines):
+    telling = [
+        own for own in page.headlines if own.count(" ") > 1 or own[-1] > "\u2e80"
+    ]  # others may be the site's name
+    if not headline or not telling or any(_may_be_alike(headline, own) for own in telling):
         return LIKE
     return OTHER if addresses and page.addresses else UNLIKE
+
+
+def _may_be_alike(one: str, other: str) -> bool:
+    """Tell whether two folded headlines share a word, or are of two languages."""
+    return one.isascii() != other.isascii() or share_words(one, other)
 
 
 def fold(text: str) -> str:
@@ -147,4 +156,8 @@ def _address(url: str, base: str) -> Address | None:
 
 
 def _same_place(one: Address, other: Address) -> bool:
-    return one[0] == other[0] and (one[1] == other[1] or not one[1] or not other[1])
+    """Tell whether two addresses are the same, or end in the same slug or number: another edition, another section."""
+    if one[0] == other[0]:
+        return one[1] == other[1] or not one[1] or not other[1]
+    last, end = (_SLUG.search(address[0]) for address in (one, other))
+    return last is not None and end is not None and last[0] == end[0]

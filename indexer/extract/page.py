@@ -6,8 +6,6 @@ on it changes, and the field functions (`title(page, site)` …) are pure.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,20 +14,17 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from indexer.extract.alike import alike, folded, words
+from indexer.extract.anchor import Heading, anchor
 from indexer.extract.combining import unstacked
 from indexer.extract.encoding import decode
 from indexer.extract.layout import Block, Layout, lay_out, visible
 from indexer.extract.linked_data import Thing, things
-from indexer.extract.loud_line import loud_line
 from indexer.extract.microdata import Microdata
 from indexer.extract.overgrown import bounded
 from indexer.extract.own_story import Self, own_story, without_others
 from indexer.extract.surroundings import Surroundings
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_PARTS = re.compile(r"\s+[-–—|:•·/»]\s+|\s*[|｜]\s*")
-MOST_NAME = 4  # words of a site's name in <title>
 MAX_META = 5_000
 MOST_LINKS = 5_000  # links of a page that are looked at
 MOST_CLAIMS = 3  # first-level headings that may be the page's own: more are those of a list
@@ -42,15 +37,6 @@ class Link(NamedTuple):
     href: str
     hreflang: str
     type: str
-
-
-class Heading(NamedTuple):
-    """A heading: its level 1-6, its text, its element in `layout`, and its (first) block."""
-
-    level: int
-    text: str
-    element: int
-    block: int
 
 
 @dataclass(frozen=True)
@@ -150,7 +136,7 @@ class Page:
     @cached_property
     def anchor(self) -> Heading | None:
         """The article's own heading: the one that says what metadata or <title> call the page, else the first h1."""
-        return _anchor(self)
+        return anchor(self)
 
 
 def open_page(payload: bytes, url: str | None = None, charset: str | None = None) -> Page:
@@ -224,77 +210,3 @@ def _read_head(nodes: Iterable[LexborNode]) -> tuple[dict[str, list[str]], tuple
 
 
 _META_NAMES = ("name", "property", "itemprop", "http-equiv")
-
-
-def _anchor(page: Page) -> Heading | None:
-    claims = [page.said("og:title"), page.said("twitter:title"), str(page.article_data.get("headline") or "")]
-    site = page.said("og:site_name")
-    claims = [claim for claim in claims if claim != site]
-    masthead = None if any(claims) else _masthead(page)
-    claims = [claim for claim in (*claims, "" if masthead else page.title_tag) if claim]
-    headings = [heading for heading in page.headings if heading != masthead]
-    named = [heading for heading in headings if heading.text in claims]
-    if named:
-        return min(named, key=lambda heading: heading.level)
-    claimed = [words(claim) for claim in dict.fromkeys(map(folded, claims))]
-    long = [number for number, block in enumerate(page.blocks) if len(block.text) > 150 and block.linked < 75]
-    best, best_score = None, 0.5
-    for heading in headings:
-        own = words(folded(heading.text))
-        score = max((alike(own, claim) for claim in claimed), default=0.0)
-        score += 0.15 if heading.level == 1 else -0.02 * heading.level  # of two with the same words, the greater
-        score -= 0.3 if bisect(long, heading.block) > 2 else 0.0  # a heading within the text
-        if score > best_score:
-            best, best_score = heading, score
-    best = best or next((heading for heading in headings if heading.level == 1), None)
-    return best or _titled_line(page) or _near_heading(headings, long) or _loud_line(page) or _below(masthead, headings)
-
-
-def _masthead(page: Page) -> Heading | None:
-    """Return the first heading if it is the site's name: that, in one word or two, is all that <title> has as well."""
-    first = next((heading for heading in page.headings if heading.level == 1), None)
-    if first is None or first.text != page.title_tag or len(first.text.split()) > 2:
-        return None
-    name = folded(first.text)
-    home = page.blocks[first.block].linked or name == folded(page.said("og:site_name"))
-    below = [h for h in page.headings if 0 < h.block - first.block <= 3 and len(h.text.split()) > 3]
-    return first if home or (below and below[0].level == 2) else None
-
-
-def _below(masthead: Heading | None, headings: list[Heading]) -> Heading | None:
-    """Return the first heading of the second level below the site's name."""
-    return next((heading for heading in headings if heading.level == 2), masthead) if masthead else None
-
-
-def _loud_line(page: Page) -> Heading | None:
-    """Return the line that is set loudest, where <title> is too short to be a headline: the site's name, a file's."""
-    longest = max((len(part.split()) for part in _PARTS.split(page.title_tag)), default=0)
-    if longest > MOST_NAME or (
-        page.title_tag and page.title_tag[-1] > "\u2e80" and len(page.title_tag) > 2 * MOST_NAME
-    ):
-        return None
-    found = loud_line(page.layout, page.tree, page.title_tag)
-    return Heading(1, found[0], page.blocks[found[1]].element, found[1]) if found else None
-
-
-def _near_heading(headings: list[Heading], long: list[int]) -> Heading | None:
-    """Return the last greater heading before the text: one with a long block soon behind it."""
-    if not long:
-        return None
-    near = [heading for heading in headings if heading.level <= 3 and 0 < long[0] - heading.block <= 8]
-    return min(near, key=lambda heading: (heading.level, -heading.block), default=None)
-
-
-def _titled_line(page: Page) -> Heading | None:
-    """Return the line that <title> begins or ends with: pages of before 2005 set their headlines in bold alone."""
-    whole = folded(page.title_tag)
-    for number, block in enumerate(page.blocks):
-        for line in block.text.split("\n"):
-            own = folded(line)
-            if (
-                (len(own.split()) > 2 or (len(own) > 6 and own[-1] > "\u2e80"))
-                and 3 * len(own) >= len(whole)
-                and (whole.endswith(own) or whole.startswith(own))
-            ):
-                return Heading(1, line, block.element, number)
-    return None

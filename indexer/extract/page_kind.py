@@ -11,13 +11,14 @@ from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlsplit
 
+from indexer.extract.anchor import Heading
 from indexer.extract.body import Body
 from indexer.extract.found import Found
 from indexer.extract.layout import Block
 from indexer.extract.linked_data import ARTICLE_TYPES, types
 from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.own_story import fold, same_headline
-from indexer.extract.page import Heading, Page
+from indexer.extract.page import Page
 from indexer.extract.surroundings import AUTHOR, DATE
 
 _LISTS = {
