@@ -186,6 +186,14 @@ def test_a_bomb_is_counted_and_what_follows_is_read(tmp_path: Path, kind: str) -
     assert len(pages(path)) == (2 if kind == "zip" else 1)  # a tar.gz is one stream: nothing after a bomb can be had
 
 
+@pytest.mark.parametrize("lost", [0, 40])
+def test_a_zip_member_without_a_name_is_read(tmp_path: Path, lost: int) -> None:
+    path = write_zip(tmp_path / "a", {"a.html": page(1).encode(), "б.html": page(2).encode()})
+    data = path.read_bytes().replace(b"a.html", b"\0.html")
+    path.write_bytes(data[: len(data) - lost])
+    assert sorted(len(c.payload) for c in pages(path)) == [len(page(1).encode()), len(page(2).encode())]
+
+
 def test_overlapping_zip_members_are_refused(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "a", {"а.html": page(1).encode() * 50}, zipfile.ZIP_STORED)
     data = path.read_bytes()

@@ -92,7 +92,11 @@ def _members(opened: _Zip, position: str) -> Iterator[Found]:
     read = 0
     for at, info in enumerate(infos):
         read += info.compress_size
-        if at < int(number or 0) or info.is_dir() or not _is_content(info.filename, is_wacz=digests is not None):
+        if (
+            at < int(number or 0)
+            or info.filename.endswith("/")
+            or not _is_content(info.filename, is_wacz=digests is not None)
+        ):
             continue
         following = f"{at + 1}" if at + 1 < len(infos) else ""
         begin = inner if at == int(number or 0) else ""
