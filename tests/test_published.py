@@ -329,3 +329,17 @@ def test_the_date_of_a_comment_is_not_the_articles() -> None:
     assert (
         moment(page(after="<h3>Коментарі</h3><div><b>чайка77</b> 5 травня 2022 10:00<p>Гарний міст.</p></div>")) is None
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "expected"),
+    [
+        ("https://gazette.co.uk/a", "en", "2019-05-07"),
+        ("https://gazette.com.au/a", "''", "2019-05-07"),
+        ("https://gazette.com/a", "en", "2019-07-05"),
+        ("https://gazette.co.uk/a", "en-US", "2019-07-05"),
+        ("https://[газета", "en", "2019-07-05"),
+    ],
+)
+def test_the_country_of_an_address_says_how_its_english_puts_a_date(url: str, language: str, expected: str) -> None:
+    assert moment(page("<p>07/05/2019</p>", url=url, language=language), Site(), read="en") == expected

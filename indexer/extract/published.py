@@ -6,6 +6,7 @@ that something calls a change never stands in for the publication; the capture's
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from indexer.extract.language import primary
 from indexer.extract.page import Page
 from indexer.extract.relative import hanging_dates, resolved, yearless
 from indexer.extract.shared import shared_address
+from indexer.extract.source import host
 from indexer.sites import Site
 from mappings.article import Precision, Zone
 
@@ -40,6 +42,7 @@ MODIFIED_META = (
     "lastmod",
     "dcterms.modified",
 )
+COUNTRY = re.compile(r"\.(au|ca|gh|ie|in|ke|mt|ng|nz|ph|pk|sg|uk|za|zw)$")  # where English newspapers have no region
 LATE = timedelta(hours=23, minutes=59)
 LATEST = 9000  # the year of a capture that is no slip
 EARLIEST = 1970  # no page of the web tells an earlier day of itself but by mistake
@@ -118,7 +121,10 @@ def _tag(page: Page, site: Site, read: str) -> str | None:
     """Return the language that dates are read in: the text's own where what the page claims is another, or nothing."""
     claimed = page.html_lang or site.language
     known = bool(read) and calendar_of(read) is not NOWHERE
-    return read if known and primary(claimed) != read else claimed or None
+    tag = read if known and primary(claimed) != read else claimed
+    if tag.lower() == "en" and (country := COUNTRY.search(host(page.url))):
+        return f"en-{country[1]}"  # plain English is American: 07/05/2019 is of July
+    return tag or None
 
 
 def _candidates(page: Page, site: Site, captured: str | None, language: str | None) -> Iterator[tuple[str, Written]]:
