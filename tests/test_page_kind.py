@@ -64,6 +64,20 @@ def test_short_news_beside_many_headlines_is_an_article(language: str, links: in
     assert outcome(page.encode(), "https://visnyk.example/news/991-mist") == "article"
 
 
+@pytest.mark.parametrize("heading", ["<h2>{}</h2>", "<font size=5>{}</font>", "<b>{}</b>"])
+@pytest.mark.parametrize("name", ["{}", "Вісник ґміни", "{} - Вісник ґміни"])
+def test_short_news_under_a_heading_that_is_no_h1_is_an_article(heading: str, name: str) -> None:
+    title, dated, text = SHORT_NEWS["uk"]
+    aside = "".join(f"<div><a href=/n/{i}>{HEADLINES['uk'][i % 3]}</a></div>" for i in range(40))
+    found = read(
+        f"""<html lang=uk><head><meta charset=utf-8><title>{name.format(title)}</title></head><body>
+        {heading.format(title)}<p>{dated}</p><p>{text}</p><div class=side>{aside}</div></body></html>""".encode(),
+        "https://visnyk.example/news/991-mist",
+    )
+    assert not isinstance(found, Skipped)
+    assert found.title == title
+
+
 def listing(title: str, content: str, heading: str = "") -> bytes:
     return (
         f"<html><head><meta charset=utf-8><title>{title}</title></head><body>{heading}{content}</body></html>".encode()

@@ -91,9 +91,12 @@ def _loud_line(page: Page) -> Heading | None:
 
 
 def _near_heading(headings: list[Heading], long: list[int]) -> Heading | None:
-    """Return the last greater heading before the text: one with a long block soon behind it."""
-    if not long:
-        return None
+    """Return the last greater heading before the text: one with a long block soon behind it; the only one of the
+    second level on a page without such a block.
+    """
+    if not long:  # short news
+        second = [heading for heading in headings if heading.level == 2]
+        return second[0] if len(second) == 1 else None
     near = [heading for heading in headings if heading.level <= 3 and 0 < long[0] - heading.block <= 8]
     return min(near, key=lambda heading: (heading.level, -heading.block), default=None)
 

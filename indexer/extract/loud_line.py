@@ -16,7 +16,7 @@ from indexer.extract.surroundings import ELSEWHERE, TITLE, signs
 _LOUD = "font[size], big, b, strong"
 _MOST = 400  # loud elements that are looked at
 _SHORTEST, _LONGEST = 12, 180  # characters of a headline; a third where a character is a word
-_TEXT = 100  # characters of a line that is text
+_SENTENCE = 50  # characters of a sentence that is text
 
 _FAR = 12  # lines between headline and text
 _NAMED, _BOLD = 6, 3  # as loud as these sizes of <font>, 1-7; 3 is how text is set
@@ -49,14 +49,11 @@ def _above_text(blocks: list[Block]) -> list[tuple[str, int]]:
     lines: list[tuple[str, int]] = []
     for number, block in enumerate(blocks):
         for line in block.text.split("\n"):
-            if _width(line) >= _TEXT and 2 * block.linked < len(block.text) and _width(line) > _longest_headline(line):
+            least = _SENTENCE if line[-1] in ".。" else _LONGEST
+            if _width(line) > least and 2 * block.linked < len(block.text):
                 return lines[-_FAR:]
             lines.append((line, number))
     return []
-
-
-def _longest_headline(line: str) -> int:
-    return _LONGEST if line[-1] not in ".。!?…" else _TEXT
 
 
 def _loudness(tree: LexborHTMLParser) -> dict[str, int]:

@@ -154,7 +154,8 @@ def _below_heading(page: Page, anchor: Heading) -> list[tuple[str, int]]:
     own = fold(anchor.text)
     if own == fold(page.said("og:site_name")):
         return []
-    if anchor.level > 1 and not any(same_headline(own, claim) for claim in page.itself.headlines):
+    alone = sum(heading.level == anchor.level for heading in page.headings) == 1
+    if anchor.level > 1 and not alone and not any(same_headline(own, claim) for claim in page.itself.headlines):
         return []
     facts = False
     last = anchor.block + anchor.text.count("\n")
