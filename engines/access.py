@@ -60,6 +60,7 @@ def _secret(environ: Mapping[str, str], name: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is no text"
         raise BadRequest(
-            f"{name}_FILE names {path}, which cannot be read: {error}. Check the path and its rights."
+            f"{name}_FILE names {path}, which cannot be read: {why}. Check the path and its rights."
         ) from error

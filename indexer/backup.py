@@ -76,7 +76,8 @@ def check(folder: Path) -> None:
     try:
         summary = json.loads((folder / _SUMMARY).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise BadBackup(f"{folder} holds no whole backup: {_SUMMARY} cannot be read ({error}).") from error
+        why = (error.strerror if isinstance(error, OSError) else "") or "it is damaged"
+        raise BadBackup(f"{folder} holds no whole backup: {_SUMMARY} cannot be read ({why}).") from error
     if summary.get("format") != _FORMAT:
         raise BadBackup(f"{folder} is a backup of format {summary.get('format')}; this version reads {_FORMAT}.")
     for name in _PARTS:

@@ -33,14 +33,28 @@ def from_captures(engine: Engine, holdings: Holdings, tally: Tally) -> None:
 
 
 def progress_of_files(engine: Engine, holdings: Holdings) -> Iterator[InputProgress]:
-    """Yield how far each file has been read, of the archives that are there; and where they lie."""
+    """Yield how far each file has been read, of the archives that are there; where they lie; what was taken out."""
     yield InputProgress(input=HOLDINGS, position=holdings.text())
+    yield from addresses_of_withdrawn(engine)
     for start in holdings.starts:
         if not start.path.exists():
             continue
         for given in inputs(start, holdings.roots):
             if isinstance(given, Input) and (mark := _progress(engine, given)):
                 yield mark
+
+
+def address_mark(id: str, address: str) -> InputProgress:
+    """Return what makes an index remember the address of an article that is taken out."""
+    return InputProgress(input=f"withdrawn:{id}", position=address)
+
+
+def addresses_of_withdrawn(engine: Engine) -> Iterator[InputProgress]:
+    """Yield the marks of those articles taken out whose address is known."""
+    for withdrawal in engine.withdrawn():
+        mark = engine.progress(address_mark(withdrawal.id, "").input)
+        if mark and mark.position:
+            yield mark
 
 
 def _everything(engine: Engine, marks: Iterable[InputProgress]) -> Iterator[Article | InputProgress]:

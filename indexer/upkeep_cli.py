@@ -32,7 +32,7 @@ from indexer.options import (
     tally_option,
     workers_option,
 )
-from indexer.rebuilding import from_captures
+from indexer.rebuilding import address_mark, addresses_of_withdrawn, from_captures
 from indexer.tally import Tally
 
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -61,20 +61,39 @@ def remove(articles: tuple[str, ...], address: str, reason: str | None, *, allow
         if not articles:
             _list(engine)
         for named in articles:
-            article = named if _ID.fullmatch(named) else article_id(identity_key(named))
-            if allow:
-                engine.allow(article)
-                click.echo(f"{article}  allowed again; it comes back when its archive is loaded with --again.")
-                continue
-            held = engine.get(article)
-            engine.withdraw(article, reason or "")
-            click.echo(f"{article}  withdrawn: {held.title if held else 'not in the index now, and will not get in'}")
+            click.echo(_allowed(engine, named) if allow else _withdrawn(engine, named, reason or ""))
+
+
+def _withdrawn(engine: Engine, named: str, reason: str) -> str:
+    article = _id_of(named)
+    held = engine.get(article)
+    address = (held.url if held else "") or ("" if named == article else named)
+    list(engine.load([address_mark(article, address)]))
+    engine.withdraw(article, reason)
+    if held:
+        return f"{article}  withdrawn: {held.title}"
+    return f"{article}  is not in the index: check the address. It is remembered as withdrawn, and will not get in."
+
+
+def _allowed(engine: Engine, named: str) -> str:
+    article = _id_of(named)
+    if article not in {withdrawal.id for withdrawal in engine.withdrawn()}:
+        return f"{article}  was not withdrawn: nothing is changed."
+    engine.allow(article)
+    list(engine.load([address_mark(article, "")]))
+    return f"{article}  allowed again; it comes back when its archive is loaded with --again."
+
+
+def _id_of(named: str) -> str:
+    return named if _ID.fullmatch(named) else article_id(identity_key(named))
 
 
 def _list(engine: Engine) -> None:
     withdrawals = engine.withdrawn()
+    addresses = {mark.input: mark.position for mark in addresses_of_withdrawn(engine)}
     for withdrawal in withdrawals:
-        click.echo(f"{withdrawal.id}  {withdrawal.when}  {withdrawal.reason}")
+        address = addresses.get(address_mark(withdrawal.id, "").input, "")
+        click.echo("  ".join(filter(None, (withdrawal.id, withdrawal.when, address, withdrawal.reason))))
     if not withdrawals:
         click.echo("Nothing is withdrawn from this index.")
 
@@ -123,8 +142,9 @@ def rebuild(
                 click.echo(line, err=True)
             return
         _must_be_there(holdings)
+        marks = [holdings_mark(holdings), *addresses_of_withdrawn(engine)]
         ready = prepared(stack, holdings.starts, holdings.roots, workers, tally_file)
-        pipeline.rebuild(ready.run, engine, [holdings_mark(holdings)], ready.tally, ready.progress, let_go=let_go)
+        pipeline.rebuild(ready.run, engine, marks, ready.tally, ready.progress, let_go=let_go)
     if ready.run.stopping.is_set():
         click.echo("Stopped: the index is as it was before.", err=True)
         click.get_current_context().exit(130)

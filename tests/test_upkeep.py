@@ -76,6 +76,31 @@ def test_allow_lifts_a_withdrawal(index: Path, tmp_path: Path) -> None:
     assert titles(index) == EXPECTED
 
 
+def test_what_is_out_is_listed_with_its_address_also_after_rebuilds_and_from_a_backup(
+    index: Path, tmp_path: Path
+) -> None:
+    backfile("remove", URL, "--reason", "рішення суду", "--index", index)
+    listed = backfile("remove", "--index", index).stdout
+    assert listed.startswith(article_id(identity_key(URL)))
+    assert URL in listed
+    for how in ([], ["--from-captures"]):
+        assert backfile("rebuild", *how, "--index", index).exit_code == 0
+        assert backfile("remove", "--index", index).stdout == listed
+    backfile("backup", tmp_path / "backup", "--index", index)
+    backfile("restore", tmp_path / "backup", "--index", tmp_path / "new")
+    assert backfile("remove", "--index", tmp_path / "new").stdout == listed
+
+
+def test_what_is_not_there_is_not_said_to_be_taken_out_or_let_in(index: Path) -> None:
+    mistyped = "https://example.com/новини/33"
+    assert "was not withdrawn: nothing is changed" in backfile("remove", mistyped, "--allow", "--index", index).stdout
+    told = backfile("remove", mistyped, "--reason", "помилка", "--index", index)
+    assert told.exit_code == 0
+    assert "is not in the index: check the address" in told.stdout
+    assert mistyped in backfile("remove", "--index", index).stdout
+    assert titles(index) == EXPECTED
+
+
 def test_removing_asks_for_a_reason(index: Path) -> None:
     assert backfile("remove", URL, "--index", index).exit_code == 2
     assert titles(index) == EXPECTED
@@ -212,7 +237,9 @@ def test_a_damaged_backup_is_not_restored(index: Path, tmp_path: Path) -> None:
     assert "damaged" in result.stderr
     assert result.exit_code == 1
     (tmp_path / "backup" / "backup.json").unlink()
-    assert "no whole backup" in backfile("restore", tmp_path / "backup", "--index", tmp_path / "new").stderr
+    told = backfile("restore", tmp_path / "backup", "--index", tmp_path / "new").stderr
+    assert "no whole backup" in told
+    assert "Errno" not in told
 
 
 def test_a_backup_goes_into_an_empty_folder_and_a_restore_into_an_empty_index(index: Path, tmp_path: Path) -> None:
