@@ -224,6 +224,7 @@ def test_the_beginning_of_the_epoch_is_no_date() -> None:
         head = linked_data(datePublished=nothing) + f'<meta property="article:published_time" content="{nothing}">'
         assert moment(page(line, head)) == "2024-11-11T11:30:00+02:00"
         assert moment(page(head=head)) is None
+        assert modified(page("<p>Змінено</p>", linked_data(dateModified=nothing)), KYIV).value is None
 
 
 def test_of_very_many_time_elements_in_one_line_only_the_first_are_looked_at() -> None:

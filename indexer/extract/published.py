@@ -95,7 +95,7 @@ def modified(page: Page, site: Site, *, language: str = "") -> Found[str | None]
         *((f"meta {name}", text) for name in MODIFIED_META for text in page.meta.get(name, ())),
     ):
         date = machine_date(text)
-        if date:
+        if date and not refused(date, None):
             return Found(told(date, site).moment, rule)
     seen = next((seen for seen in seen_dates(page, _tag(page, site, language)) if seen.changed), None)
     return Found(told(seen.date, site).moment, seen.rule) if seen else Found(None)
