@@ -6,7 +6,7 @@ from indexer.extract.authors import authors
 from indexer.extract.name_case import repair_case
 from indexer.extract.names import is_agency, is_person, merge_names, split_names
 from indexer.extract.page import Page, open_page
-from indexer.sites import Rule, Site
+from indexer.sites import Rule, Site, site_for
 
 TEXT = "<p>" + "Міст через Дніпро відкрили після довгого ремонту, повідомили у мерії Об’єднаного міста. " * 4 + "</p>"
 
@@ -260,3 +260,12 @@ def test_what_a_profile_drops_is_not_taken_from_elsewhere() -> None:
 
 def test_who_is_named_below_a_picture_is_no_author() -> None:
     assert names("<figure><figcaption class=credits>Автор: Мар’яна Коваль</figcaption></figure>") == ()
+
+
+@pytest.mark.parametrize("signed", ["Українська правда", "УКРАЇНСЬКА ПРАВДА", "Украинская правда", "Ukrainska Pravda"])
+@pytest.mark.parametrize("captured", ["2023-05-01T00:00:00Z", "2026-01-09T00:00:00Z"])
+def test_a_paper_that_signs_itself_is_no_author_in_any_of_its_languages(signed: str, captured: str) -> None:
+    site = site_for("https://www.pravda.com.ua/news/2023/04/05/7396540/", captured)
+    line = f"<div class='post_author post_author_name'>{signed}</div>"
+    assert authors(page(line, f'<meta name=author content="{signed}">'), site).value == ()
+    assert authors(page("<div class=author>Мар’яна Коваль</div>" + line), site).value == ("Мар’яна Коваль",)
