@@ -156,7 +156,8 @@ def _bytes(opened: _Zip, info: zipfile.ZipInfo, name: str) -> Iterator[tuple[Cal
         if header[:4] != b"PK\x03\x04":
             raise zipfile.BadZipFile("no member begins where one should")
         start = info.header_offset + 30 + sum(struct.unpack("<HH", header[26:30]))
-        yield opener(opened.raw, start, info.file_size), info.file_size
+        size = min(info.file_size, info.compress_size)  # the same, if the list is right
+        yield opener(opened.raw, start, size), size
     else:
         with opened.archive.open(info) as stream, kept(cast("BinaryIO", stream), name, info.compress_size) as bytes_:
             yield bytes_
