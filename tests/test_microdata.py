@@ -58,3 +58,10 @@ def test_microdata_in_no_scope_of_an_article_is_the_pages_own() -> None:
 
 def test_a_scope_around_the_heading_alone_is_the_articles() -> None:
     assert day(f"{scope('2019-07-05T10:00:00Z', f'<h1>{TITLE}</h1>')}{TEXT}{TEASER}") == "2019-07-05"
+
+
+def test_thousands_of_scopes_in_one_another_are_looked_through_once() -> None:
+    nested = scope("2022-05-05T10:00:00Z", "<p>Їжак.</p>")
+    for _ in range(12):
+        nested = scope("2022-05-05T10:00:00Z", nested * 2)
+    assert day(f"<h1>{TITLE}</h1><p>5 липня 2019</p>{TEXT * 40}{nested}") == "2019-07-05"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -35,6 +36,7 @@ _WRAPPING = re.compile(
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 MAX_SCRIPT = 2_000_000  # characters
 MAX_THINGS = 2_000
+MAX_ARTICLES = 300  # that are compared with the page
 _MAX_DEPTH = 100  # JSON nested deeper is no metadata, and would exhaust Python's stack
 
 
@@ -54,8 +56,8 @@ def things(scripts: Iterable[str]) -> tuple[Thing, ...]:
 
 
 def article_things(found: Iterable[Thing]) -> list[Thing]:
-    """Return the objects of an article's type."""
-    return [thing for thing in found if ARTICLE_TYPES & set(types(thing))]
+    """Return the objects of an article's type, the first `MAX_ARTICLES`."""
+    return list(islice((thing for thing in found if ARTICLE_TYPES & set(types(thing))), MAX_ARTICLES))
 
 
 def listed(found: Iterable[Thing]) -> set[int]:

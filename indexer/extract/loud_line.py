@@ -14,7 +14,7 @@ from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.surroundings import ELSEWHERE, TITLE, signs
 
 _LOUD = "font[size], big, b, strong"
-_MOST = 400  # loud elements that are looked at
+_MOST, _MOST_TEXT = 400, 100_000  # loud elements that are looked at, and characters in them
 _SHORTEST, _LONGEST = 12, 180  # characters of a headline; a third where a character is a word
 _SENTENCE = 50  # characters of a sentence that is text
 
@@ -59,8 +59,13 @@ def _above_text(blocks: list[Block]) -> list[tuple[str, int]]:
 def _loudness(tree: LexborHTMLParser) -> dict[str, int]:
     """Return how loud the texts of the loud elements are."""
     found: dict[str, int] = {}
+    read = 0
     for node in tree.css(_LOUD)[:_MOST]:
-        for text in node.text(separator="\n").split("\n"):
+        whole = node.text(separator="\n")
+        read += len(whole)
+        if read > _MOST_TEXT:
+            break
+        for text in whole.split("\n"):
             if line := " ".join(text.split()):
                 size = _BOLD
                 if node.tag == "font" and (match := _SIZE.match(node.attributes.get("size") or "")):

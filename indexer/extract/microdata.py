@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from indexer.extract.layout import Layout
 from indexer.extract.linked_data import ARTICLE_TYPES
 
 _COMMENTS = frozenset({"Comment", "UserComments", "Answer"})
+_STORIES = ARTICLE_TYPES | _COMMENTS
 _SENTENCE = 40  # characters of a block that is text
-_DEEPEST = 200  # levels that are climbed
 
 
 class Microdata:
@@ -24,17 +25,18 @@ class Microdata:
 
     def of_another(self, element: int) -> bool:
         """Tell whether what stands in an element is said of another story than the page's."""
+        scope = self._scopes[element]
+        return scope >= 0 and scope not in self._own
+
+    @cached_property
+    def _scopes(self) -> list[int]:
+        """The innermost article or comment around each element, itself included; -1 without one."""
         layout = self._layout
-        for _ in range(_DEEPEST):
-            kind = _item_type(layout, element)
-            if kind in ARTICLE_TYPES:
-                return element not in self._own
-            if kind in _COMMENTS:
-                return True
-            if element == 0:
-                break
-            element = layout.parents[element]
-        return False
+        found: list[int] = []
+        for element, parent in enumerate(layout.parents):
+            told = _item_type(layout, element) in _STORIES
+            found.append(element if told else found[parent] if element else -1)
+        return found
 
     @cached_property
     def _own(self) -> set[int]:
@@ -42,14 +44,15 @@ class Microdata:
         the only one there is, if the page has neither.
         """
         layout = self._layout
-        scopes = [e for e in range(len(layout.tags)) if _item_type(layout, e) in ARTICLE_TYPES]
+        scopes = [e for e, own in enumerate(self._scopes) if e == own and _item_type(layout, e) in ARTICLE_TYPES]
         texts = [b for b in layout.blocks if len(b.text) >= _SENTENCE and 2 * b.linked < len(b.text)]
         elements = [block.element for block in texts]
-        whole = sum(len(block.text) for block in texts)
+        before = [0, *accumulate(len(block.text) for block in texts)]
+        whole = before[-1]
         own = set()
         for scope in scopes:
-            inside = texts[bisect_left(elements, scope) : bisect_right(elements, layout.ends[scope])]
-            if 2 * sum(len(block.text) for block in inside) > whole:
+            inside = before[bisect_right(elements, layout.ends[scope])] - before[bisect_left(elements, scope)]
+            if 2 * inside > whole:
                 own.add(scope)
         heading = next((element for element, tag in enumerate(layout.tags) if tag == "h1"), None)
         if heading is not None:
