@@ -214,6 +214,11 @@ def test_a_signature_below_the_text_is_told_by_how_it_is_set(line: str) -> None:
         "<p><b>Мар’яна Коваль пішла з посади.</b></p>",
         "<p><b>Мар’яна Коваль</b> вважає, що міст не зачинять.</p>",
         "<p>— Об’єднання Моряків (@obyednannia) 9 жовтня 2018</p>",
+        "<p><b>Related Stories</b></p><ul><li><a href=/1>М’яч знайшли</a></li></ul>",
+        "<p><b>Міські Об’єднання</b></p><ul><li><a href=/1>М’яч знайшли</a></li></ul>",
+        "<p align=right><a href=/>Читати Далі</a></p>",
+        "<p><b>Редакція Газети</b></p>",
+        "<p>Редактор Мар’яна Коваль</p>",
         "<p><b>Останні Новини</b></p><p><a href=/1>М’яч знайшли в річці</a></p>",
     ],
 )
@@ -256,6 +261,11 @@ def test_what_a_profile_drops_is_not_taken_from_elsewhere() -> None:
     head = '<meta name=author content="Gazeta Obyednannia">'
     assert authors(page("<p class=author>ГАЗЕТА</p>", head), site).value == ()
     assert authors(page("<p class=author>Мар’яна Коваль</p>", head), site).value == ("Мар’яна Коваль",)
+
+
+@pytest.mark.parametrize("line", ["<p>Новини ПОЛТАВИ</p>", "<p>Об’єднання ДСНС</p>", "<p>Фото Мар’яни КОВАЛЬ</p>"])
+def test_a_heading_in_capitals_below_the_headline_is_no_author(line: str) -> None:
+    assert names(line) == ()
 
 
 def test_who_is_named_below_a_picture_is_no_author() -> None:

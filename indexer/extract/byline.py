@@ -25,7 +25,7 @@ from indexer.extract.names import (
 )
 from indexer.extract.newsroom import WORDS, any_of
 from indexer.extract.page import Page
-from indexer.extract.signature import has_role, is_loud, is_signature
+from indexer.extract.signature import has_role, is_heading, is_loud, is_signature
 from indexer.extract.surroundings import AUTHOR, BIO, CAPTION, ELSEWHERE, SECTION, TAGS, Surroundings
 
 LONGEST = 240  # characters of a block that a byline stands in
@@ -122,7 +122,7 @@ def _line(page: Page, around: Surroundings, number: int, block: Block, distance:
     alone = not (called or inner or by or page.layout.tags[block.element] == "address")
     if alone and not (len(block.text) <= ALONE and (signed or (below and _vouched(page, number, block)))):
         return None
-    if CREDIT.match(block.text) or OTHER.match(by or block.text):
+    if CREDIT.match(block.text) or (alone and is_heading(block.text)) or OTHER.match(by or block.text):
         return None
     text = _before_date(by or block.text, page.html_lang)
     if alone and (CONTACT.sub("", text).islower() or text.rstrip()[-1:] in ":："):  # "zed wrote", "发布时间："

@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 
 from indexer.extract.layout import Block
+from indexer.extract.name_case import VOWEL
 from indexer.extract.names import KOREAN, is_person
-from indexer.extract.newsroom import ROLES
+from indexer.extract.newsroom import ROLES, WORDS
 from indexer.extract.page import Page
 
 RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 SHORT = 90  # characters of a signature
 LEVELS = 3  # elements around a line that may set it to the right
+WRITERS = ROLES - frozenset(WORDS["editors"])
+NOT_GIVEN = frozenset(WORDS["not_given_names"])
 SET_OFF = "b, strong, i, em"
 LAST = 60  # of the page's pieces in bold or italics
 FIRST_PART = re.compile(r"\s*[,/|(\n]")
@@ -26,7 +29,7 @@ def is_signature(page: Page, number: int) -> bool:
     """Tell whether a line is set to the right, in bold, italics or 【】, or has a surname in capitals, or a role."""
     block = page.blocks[number]
     text = block.text
-    if len(text) > SHORT:
+    if len(text) > SHORT or block.linked:
         return False
     if is_loud(text) or has_role(text) or (text[0] == "【" and text[-1] == "】") or _is_right(page, block):
         return True
@@ -42,8 +45,10 @@ def _closes(page: Page, number: int) -> bool:
     """Tell whether a block is the last beside the text, so that it is no heading of what follows."""
     parents, blocks, last = page.layout.parents, page.blocks, page.surroundings.last
     parent = parents[blocks[number].element]
-    following = parents[blocks[number + 1].element] if number + 1 < len(blocks) else -1
-    return parent == parents[blocks[last].element] != following
+    following = blocks[number + 1] if number + 1 < len(blocks) else None
+    if following and (parent == parents[following.element] or 2 * following.linked > len(following.text)):
+        return False
+    return parent == parents[blocks[last].element]
 
 
 def is_loud(text: str) -> bool:
@@ -52,7 +57,17 @@ def is_loud(text: str) -> bool:
     >>> is_loud("Оксана ТЕРЕЩЕНКО, Полтава"), is_loud("Latest News SPORT NEWS"), is_loud("Оксана Терещенко")
     (True, False, False)
     """
-    return bool(LOUD.fullmatch(FIRST_PART.split(text, maxsplit=1)[0]))
+    name = FIRST_PART.split(text, maxsplit=1)[0]
+    return bool(LOUD.fullmatch(name)) and bool(VOWEL.search(name.split()[1]))
+
+
+def is_heading(text: str) -> bool:
+    """Tell whether a line that looks like a name begins as headings do.
+
+    >>> is_heading("Related Stories"), is_heading("Новини ПОЛТАВИ"), is_heading("Мар’яна Коваль")
+    (True, True, False)
+    """
+    return text.partition(" ")[0].casefold() in NOT_GIVEN
 
 
 def has_role(text: str) -> bool:
@@ -62,7 +77,7 @@ def has_role(text: str) -> bool:
     (True, True, False)
     """
     return bool(KOREAN.search(text) or EMAIL.search(text)) or any(
-        word.strip('.,()«»"').casefold() in ROLES for word in text.split()
+        word.strip('.,()«»"').casefold() in WRITERS for word in text.split()
     )
 
 
