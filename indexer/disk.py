@@ -1,4 +1,4 @@
-"""How much disk an index will take, told from the archives before they are read.
+"""How much disk an index will take, told from the archives before they are read; and a full one, told in a sentence.
 
 In: inputs, an address. Out: bytes, and a sentence when there is too little room. It is an estimate: pages differ by a
 factor of twenty in how much of them is text.
@@ -7,9 +7,13 @@ factor of twenty in how much of them is text.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
-from collections.abc import Iterable
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from engines.contract import IndexNotWritable
@@ -22,6 +26,7 @@ _PACKED_NAMES = (".gz", ".zst", ".zip", ".wacz", ".tgz", ".bz2", ".xz")
 _TEXT_NAMES = (".txt", ".text", ".wet", ".wet.gz")
 _MERGING = 1.5  # while parts of an index are merged, the old ones lie beside the new one
 _LEAST = 0.2  # of the estimate: with less free than this it cannot fit
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _SAID_FROM = 1_000_000_000  # bytes
 
 
@@ -61,6 +66,20 @@ def room(address: str, needed: int, *, empty: bool) -> str:
     if free < needed:
         return f"{told} It may not fit; if it does not, loading stops, and goes on once there is room."
     return told if needed >= _SAID_FROM else ""
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """Say in a sentence that temporary files have no room; of its own disk an index tells itself."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if getattr(error, "errno", None) not in _NO_ROOM and "disk is full" not in f"{error}":
+            raise
+        raise IndexNotWritable(
+            f"The disk of temporary files is full (probably {tempfile.gettempdir()}). Make room there, or name another "
+            "folder with TMPDIR, then run the same command again."
+        ) from error
 
 
 def _share(name: str) -> float:

@@ -119,7 +119,8 @@ def size_of(starts: tuple[Start, ...], roots: Mapping[str, Path]) -> int:
             files += 1
             size += given.size if isinstance(given, Input) else 0
     if not files:
-        raise click.ClickException(f"There is no file in {', '.join(str(start.path) for start in starts)}.")
+        places = ", ".join(str(start.path) for start in starts)
+        raise click.ClickException(f"There is no file in {places}. Check the path: is its disk mounted?")
     return size
 
 

@@ -19,6 +19,7 @@ from indexer import dead_letters
 from indexer.archives import Start
 from indexer.batches import Batches, Beside, ProgressOf
 from indexer.capture import Revisit, Skipped
+from indexer.disk import full_disk_told
 from indexer.extract import read_capture
 from indexer.extract.language import told
 from indexer.losses import Seen, must_lose_nothing
@@ -49,6 +50,7 @@ def articles(run: Run, tally: Tally, progress: Progress) -> Generator[Article]:
                 yield event
 
 
+@full_disk_told()
 def index(
     run: Run,
     engine: Engine,
@@ -72,6 +74,7 @@ def index(
                     progress.loaded(outcome)
 
 
+@full_disk_told()
 def rebuild(
     run: Run,
     engine: Engine,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+import sqlite3
 from collections import namedtuple
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from click.testing import CliRunner
 import backfile
 from engines.contract import IndexNotWritable
 from indexer.archives import Input
-from indexer.disk import disk_needed, room
+from indexer.disk import disk_needed, full_disk_told, room, size_of_folder
 from tests.archive import write_warc
 
 Usage = namedtuple("Usage", "total used free")
@@ -61,3 +63,25 @@ def test_the_command_refuses_before_it_reads(tmp_path: Path, monkeypatch: pytest
     )
     assert result.exit_code == 1
     assert "MB are free there. Make room" in result.output
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(errno.ENOSPC, "No space left on device"), sqlite3.OperationalError("database or disk is full")],
+    ids=["file", "SQLite"],
+)
+def test_a_full_folder_of_temporary_files_is_told_with_what_to_do(error: Exception) -> None:
+    with pytest.raises(IndexNotWritable, match=r"temporary files is full.*TMPDIR"), full_disk_told():
+        raise error
+
+
+def test_other_errors_are_not_said_to_be_a_full_disk() -> None:
+    with pytest.raises(FileNotFoundError), full_disk_told():
+        Path("немає").read_bytes()
+
+
+def test_a_folder_is_as_large_as_the_files_below_it(tmp_path: Path) -> None:
+    (tmp_path / "архів" / "2024").mkdir(parents=True)
+    (tmp_path / "архів" / "а").write_bytes(b"12345")
+    (tmp_path / "архів" / "2024" / "б").write_bytes(b"678")
+    assert size_of_folder(tmp_path) == 8

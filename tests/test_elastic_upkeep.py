@@ -78,11 +78,23 @@ def test_what_is_removed_stays_out_over_reruns_and_both_ways_to_rebuild(index: s
         assert result.exit_code == 0, result.output
         assert "on the cluster beside the old one" in result.stderr
         assert titles(index) == LEFT
-    assert "рішення суду" in backfile("remove", "--index", index).output
+    assert re.search(f"{URL}.*рішення суду", backfile("remove", "--index", index).output)
     assert backfile("remove", URL, "--allow", "--index", index).exit_code == 0
     assert "Nothing is withdrawn" in backfile("remove", "--index", index).output
     backfile("index", archive, "--again", "--index", index)
     assert titles(index) == HELD
+
+
+def test_a_rebuild_does_not_lose_what_the_archives_lack_unless_told_to(index: str, archive: Path) -> None:
+    (archive / "а.warc.gz").unlink()
+    result = backfile("rebuild", "--index", index)
+    assert result.exit_code == 1
+    assert "The archives lack 5 of the 6 captures that the index holds" in result.stderr
+    assert titles(index) == HELD
+    assert backfile("rebuild", "--from-captures", "--index", index).exit_code == 0
+    assert titles(index) == HELD
+    assert backfile("rebuild", "--let-go", "--index", index).exit_code == 0
+    assert titles(index) == ["Бібліотека № 77"]
 
 
 @pytest.mark.parametrize("how", [[], ["--from-captures"]])

@@ -95,7 +95,8 @@ def _looked_at(path: Path, root: Path, name: str) -> Input | Skipped:
             return _skipped(path, root, name, ("not a page", "A symbolic link that leads out of the archive's folder."))
         status = path.stat()
     except (OSError, RuntimeError) as error:
-        return _skipped(path, root, name, ("unreadable input", f"The file cannot be looked at: {error}."))
+        why = getattr(error, "strerror", None) or error
+        return _skipped(path, root, name, ("unreadable input", f"The file cannot be looked at: {why}."))
     if not stat.S_ISREG(status.st_mode):
         what = "A link to a folder." if stat.S_ISDIR(status.st_mode) else "A device, pipe or socket, not a file."
         return _skipped(path, root, name, ("not a page", what))
