@@ -46,14 +46,21 @@ def seen(address: str, look: Callable[[Engine], _Seen], nothing: _Seen) -> _Seen
 
 
 def lost(address: str, acknowledged: str) -> str:
-    """Return what of the output of the engine's loader is not in the index, or ""."""
+    """Return what of the output of the engine's loader is not in the index, or "".
+
+    What is durable may be seen a little later: Elasticsearch shows it with the next refresh, within 30 seconds.
+    """
     lines = acknowledged.split("\n")[:-1]
     marks = [int(line) for line in lines if line.isdigit()]
-    gone = {line for line in lines if line and not line.isdigit()} - held(address)
-    reached = position(address)
-    if gone or reached < max(marks, default=0):
-        return f"{len(gone)} of {len(lines)} acknowledged lost, {reached} of {marks[-1:]}"
-    return ""
+    until = time.monotonic() + PATIENCE
+    while True:
+        gone = {line for line in lines if line and not line.isdigit()} - held(address)
+        reached = position(address)
+        if not gone and reached >= max(marks, default=0):
+            return ""
+        if time.monotonic() > until:
+            return f"{len(gone)} of {len(lines)} acknowledged lost, {reached} of {marks[-1:]}"
+        time.sleep(1)
 
 
 def difference(address: str, before: set[str], faultless: object) -> str:
