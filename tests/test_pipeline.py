@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import threading
 import time
 import tracemalloc
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -22,7 +23,7 @@ from indexer.extract import read_capture
 from indexer.pipeline import Run
 from indexer.progress import Progress
 from indexer.tally import Tally
-from indexer.workers import Limits, Setup
+from indexer.workers import Limits, Setup, WorkersBroken
 from mappings.article import Article
 from tests.archive import found, http, page, record, response, write_warc
 
@@ -96,6 +97,19 @@ def archive(tmp_path: Path) -> Path:
     (folder / "б.warc").write_bytes(b"".join(record(b"x", kind="request") for _ in range(5)))
     (folder / "в.css").write_text("p{}", encoding="utf-8")
     return folder
+
+
+def read_from_a_full_disk(capture: Capture) -> Article | Skipped:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_no_file_counts_as_read_when_the_disk_is_full(archive: Path) -> None:
+    engine, given = Loaded(), run(archive)
+    broken = replace(given, workers=Setup(count=1, read=read_from_a_full_disk))
+    with pytest.raises(WorkersBroken, match="disk is full"):
+        index(engine, broken)
+    assert not [mark for mark in engine.kept.values() if mark.finished]
+    assert index(engine, given).outcomes["indexed"] > 200
 
 
 def test_every_page_ends_in_exactly_one_outcome(archive: Path) -> None:
