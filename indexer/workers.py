@@ -263,9 +263,7 @@ class _Worker:
             except (OSError, EOFError) as error:  # a fork server that has just been killed
                 ours.close()
                 if not left:
-                    raise WorkersBroken(
-                        f"Worker processes cannot be started ({type(error).__name__})."
-                    ) from error
+                    raise WorkersBroken(f"Worker processes cannot be started ({type(error).__name__}).") from error
                 time.sleep(0.1)
             else:
                 self._process, self._pipe = process, ours
