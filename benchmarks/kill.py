@@ -9,7 +9,8 @@ interrupted (Ctrl-C); or a loader of the engine alone is killed, which says what
 killed must end well or in a sentence.
 
 Full disks (Linux, root): the index goes onto a disk in memory that is too small by chance, must say so in a sentence,
-and is completed once the disk is larger.
+and is completed once the disk is larger. On Elasticsearch, at a random moment: the block that a node puts on its
+indices when its disk is nearly full.
 
 Power cuts (Linux, strace; the engine in a folder): see `benchmarks.power`; four disks for each cut, as there may be.
 
@@ -36,6 +37,7 @@ from pathlib import Path
 from random import Random
 
 import psutil
+from elasticsearch import Elasticsearch
 
 from benchmarks.faultless import contents, difference, held, lost, position
 from benchmarks.power import Disk, record
@@ -46,6 +48,7 @@ from tests import loader, nodes
 
 VICTIMS = ("loader", "worker", "fork server", "server", "Ctrl-C", "engine")
 _ARTICLES, _STEP = 400, 10  # of the engine's loader: each step ends with a commit
+_FULL = "index.blocks.read_only_allow_delete"
 _REBUILD = 10  # steps after which the traced loader makes the index anew; Tantivy merges eight segments
 
 
@@ -94,8 +97,12 @@ def campaign(arguments: argparse.Namespace, work: Path) -> Iterator[tuple[str, s
         yield victim, engine_killed(given, whole) if victim == "engine" else disturbed(victim, given, faultless)
         if arguments.elasticsearch:
             nodes.remove(where, f"kill-{number}")
-    for _ in range(arguments.full_disks):
-        yield "full disk", overfull(Round(archive, f"{work}/disk", seconds, random), faultless)
+    for number in range(arguments.full_disks):
+        if arguments.elasticsearch:
+            yield "full disk", blocked(Round(archive, f"{where}/disk-{number}", seconds, random), faultless)
+            nodes.remove(where, f"disk-{number}")
+        else:
+            yield "full disk", overfull(Round(archive, f"{work}/disk", seconds, random), faultless)
     if arguments.power_cuts:
         for wrong in power_cuts(work, arguments.power_cuts, random):
             yield "power cut", wrong
@@ -198,6 +205,20 @@ def overfull(given: Round, faultless: object) -> str:
         return complete(given.archive, address) or difference(address, before, faultless)
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def blocked(given: Round, faultless: object) -> str:
+    """Index into a node that takes no more at a random moment, lift that, complete; return what is wrong, or ""."""
+    node, _, name = given.address.rpartition("/")
+    with Elasticsearch(node) as client, index(given.archive, given.address) as process:
+        time.sleep(given.random.uniform(0.5, max(0.6, given.seconds)))
+        client.indices.put_settings(index=f"{name}-*", settings={_FULL: True}, expand_wildcards="all")
+        told = process.communicate()[1].decode()
+        client.indices.put_settings(index=f"{name}-*", settings={_FULL: None}, expand_wildcards="all")
+    if process.returncode and ("Traceback" in told or "disk is full" not in told):
+        return f"no sentence, {told[-200:]!r}"
+    before = held(given.address)
+    return complete(given.archive, given.address) or difference(given.address, before, faultless)
 
 
 def index(archive: Path, address: str) -> subprocess.Popen[bytes]:

@@ -33,7 +33,7 @@ MEANINGS = {
     "too large": "beyond the size a page may have",
     "too slow": "beyond the time a page may take",
     "killed its worker": "ended the process that read them",
-    "broken record": "damaged in the archive",
+    "broken record": "damaged places of archives",
     "unreadable input": "files that could not be read",
 }
 INCOMPLETE = ("broken record", "unreadable input")

@@ -167,7 +167,7 @@ def _by(block: Block) -> str:
         return next(
             (i.text for i in block.inlines if i.text in part and BY.match(i.text) and split_names(i.text)), part
         )
-    label = BY_LABEL.search(text)
+    label = BY_LABEL.search(text) if ":" in text or "：" in text else None
     return text[label.start() :].lstrip() if label and not label[0].lstrip()[:1].islower() else ""
 
 

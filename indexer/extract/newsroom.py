@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from importlib import resources
 
+_SPACE = r"\s+"
+
 
 def load() -> Mapping[str, tuple[str, ...]]:
     """Return each list of the file, case-folded, longest words first."""
@@ -22,8 +24,27 @@ def load() -> Mapping[str, tuple[str, ...]]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern for any of these words, for use inside a larger one."""
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words) + ")"
+    """Return a pattern for any of these words, the longest that fits, for use inside a larger one.
+
+    Words that begin alike share their beginning: with hundreds of them a pattern of one branch for each takes ten times
+    as long.
+
+    >>> any_of(["автор", "авторка", "by", "written by"])
+    '(?:(?:автор(?:ка)?|by|written\\\\s+by))'
+    """
+    return f"(?:{_branches([[_SPACE if sign == ' ' else re.escape(sign) for sign in word] for word in words])})"
+
+
+def _branches(words: list[list[str]]) -> str:
+    """Return a pattern for what is left of words that began alike."""
+    following: dict[str, list[list[str]]] = {}
+    for word in words:
+        if word:
+            following.setdefault(word[0], []).append(word[1:])
+    inner = "|".join(first + _branches(rest) for first, rest in following.items())
+    if all(words):
+        return f"(?:{inner})" if len(following) > 1 else inner
+    return f"(?:{inner})?" if inner else ""
 
 
 WORDS: Mapping[str, tuple[str, ...]] = load()
