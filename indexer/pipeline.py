@@ -25,7 +25,7 @@ from indexer.extract.language import told
 from indexer.losses import Seen, must_lose_nothing
 from indexer.named import Named
 from indexer.progress import Progress
-from indexer.revisits import resolved, skipped
+from indexer.revisits import resolved, skipped, unknown, waiting, waiting_mark
 from indexer.spool import Spool
 from indexer.tally import Tally
 from indexer.workers import Setup, read_all
@@ -124,6 +124,7 @@ class _Reading:
         self._revisits: Spool[Revisit] = Spool()
         self._named = Named()
         self._after_revisits: dict[str, InputProgress] = {}  # of files that hold revisits
+        self._found = False  # any article: then revisits of earlier runs may find their page
 
     def close(self) -> None:
         self._revisits.close()
@@ -140,6 +141,7 @@ class _Reading:
                     if isinstance(result, Skipped):
                         self._tally.skipped(result)
                     else:
+                        self._found = True
                         self._progress.sent()
                         yield result
                 if self._with_engine:
@@ -155,11 +157,21 @@ class _Reading:
         """Yield the articles that revisits name, now that all pages are loaded, and the progress held back for them."""
         if self._run.stopping.is_set():
             return
-        for result in resolved(self._revisits, engine, self._named):
-            if isinstance(result, Skipped):
-                self._tally.skipped(result)
+        before = waiting(engine)
+        left: dict[str, Revisit] = {} if self._found else dict(before)
+        for result in resolved(before.values() if self._found else (), engine, self._named):
+            if isinstance(result, Revisit):
+                left[result.locator] = result
             else:
                 yield result
+        for result in resolved(self._revisits, engine, self._named):
+            if isinstance(result, Revisit):
+                left[result.locator] = result
+                self._tally.skipped(unknown(result))
+            else:
+                yield result
+        if left != before:
+            yield waiting_mark(left)
         yield from self._after_revisits.values()
 
     def _marks(self, beside: Beside) -> Iterator[InputProgress]:

@@ -12,6 +12,7 @@ from engines.contract import Engine, InputProgress
 from indexer import dead_letters
 from indexer.archives import Input, inputs
 from indexer.archives.roots import HOLDINGS, Holdings
+from indexer.revisits import waiting, waiting_mark
 from indexer.spool import Spool
 from indexer.tally import Tally
 from mappings.article import Article
@@ -36,6 +37,8 @@ def progress_of_files(engine: Engine, holdings: Holdings) -> Iterator[InputProgr
     """Yield how far each file has been read, of the archives that are there; where they lie; what was taken out."""
     yield InputProgress(input=HOLDINGS, position=holdings.text())
     yield from addresses_of_withdrawn(engine)
+    if left := waiting(engine):
+        yield waiting_mark(left)
     for start in holdings.starts:
         if not start.path.exists():
             continue

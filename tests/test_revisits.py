@@ -19,6 +19,7 @@ from indexer.archives import Source, read
 from indexer.capture import Capture
 from indexer.identity import article_id, identity_key
 from indexer.named import Meant, Named, names_of
+from indexer.revisits import waiting
 from mappings.article import Article
 from tests.archive import http, page, record, response
 from tests.reading_room import invented
@@ -66,6 +67,25 @@ def test_a_revisit_of_an_unknown_page_is_counted(tmp_path: Path) -> None:
     stderr = index(tmp_path, response(1), revisit(7, "2025-01-01T00:00:00Z"))
     assert "1  not a page" in stderr
     assert "1  indexed" in stderr
+
+
+def test_a_revisit_waits_for_a_later_run_that_brings_its_page(tmp_path: Path) -> None:
+    stderr = index(tmp_path, response(2), revisit(1, "2025-01-01T00:00:00Z"), revisit(7, "2025-01-01T00:00:00Z"))
+    assert "2  not a page" in stderr
+    (tmp_path / "б.warc").write_bytes(response(1))
+    titles = {article.title: article for article in held(tmp_path, "б.warc").values()}
+    library = titles["Бібліотека № 1"]
+    assert (library.captures, library.first_captured, library.captured) == (
+        2, "2024-11-11T09:30:00Z", "2025-01-01T00:00:00Z",
+    )  # fmt: skip
+    with closing(open_index(str(tmp_path / "index"))) as engine:
+        assert [left.of_url for left in waiting(engine).values()] == ["https://example.com/новини/7"]
+    assert CliRunner().invoke(main, ["rebuild", "--from-captures", "--index", str(tmp_path / "index")]).exit_code == 0
+    (tmp_path / "в.warc").write_bytes(response(7))
+    titles = {article.title: article for article in held(tmp_path, "в.warc").values()}
+    assert titles["Бібліотека № 7"].captures == 2
+    with closing(open_index(str(tmp_path / "index"))) as engine:
+        assert not waiting(engine)
 
 
 def test_a_file_with_revisits_is_finished_too(tmp_path: Path) -> None:

@@ -115,10 +115,6 @@ class Records:
         row = self._sql.execute("SELECT input, position, finished FROM progress WHERE input = ?", (key,)).fetchone()
         return InputProgress(input=row[0], position=row[1], finished=bool(row[2])) if row else None
 
-    def all_progress(self) -> list[InputProgress]:
-        rows = self._sql.execute("SELECT input, position, finished FROM progress ORDER BY input")
-        return [InputProgress(input=row[0], position=row[1], finished=bool(row[2])) for row in rows]
-
     def advance(self, marks: Iterable[InputProgress]) -> None:
         """Remember how far inputs have been loaded."""
         rows = ((mark.input, mark.position, int(mark.finished)) for mark in marks)
