@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("engines", "indexer", "mappings", "sample", "webapp")
 SOURCES = [*sorted(p for room in ROOMS for p in (ROOT / room).rglob("*.py")), ROOT / "backfile.py"]
 
 
+OPTIONAL = {"pymorphy3", "_typeshed"}  # an extra that may be missing; types alone
 # Loops that stay whole for speed: a call within would be made hundreds of times for each page.
 LOOPS = {"indexer/extract/layout.py": {"run"}}
 
@@ -42,6 +46,25 @@ def test_functions_stay_short(path: Path) -> None:
 def test_no_file_is_named_for_what_it_is_not() -> None:
     nameless = {"utils", "util", "helpers", "helper", "common", "base", "misc", "core"}
     assert not [name_of(p) for p in SOURCES if p.stem in nameless or nameless & set(p.relative_to(ROOT).parts)]
+
+
+def test_what_the_house_imports_is_installed_with_it() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lines = re.findall(r"^[a-z][^\\\n]+", lock, re.MULTILINE)
+    there = {r.name for r in map(Requirement, lines) if r.marker is None or r.marker.evaluate()}
+    ours = {"backfile", "engines", "indexer", "mappings", "sample", "webapp"}
+    for path in SOURCES:
+        for name in imported(path) - ours - sys.stdlib_module_names:
+            known = {dist.lower().replace("_", "-") for dist in packages_distributions().get(name, ())}
+            assert known & there or name in OPTIONAL, f"{name_of(path)} imports {name}"
+
+
+def imported(path: Path) -> set[str]:
+    """Return the first names of all modules that a file imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in names}
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError
+from elasticsearch import ApiError, Elasticsearch, NotFoundError
 
 import mappings
 from engines.access import Access
@@ -212,10 +212,6 @@ def index_body(language: str, variant: str = "") -> dict[str, Any]:
     if language == CAPTURES:
         return {"settings": {"index": {"codec": "best_compression"}}, "mappings": {**CAPTURES_MAPPING, "_meta": {}}}
     return mappings.index_body(language, variant)
-
-
-def bad_request_kind(error: BadRequestError) -> str:
-    return reason_of(error)[0]
 
 
 def _now() -> str:

@@ -111,10 +111,7 @@ def second_look(page: Page, weighed: Weighed, first: list[Candidate], odds: list
     elements = [blocks[number].element for number in numbers]
     mass = Sums.of(layout, zip(elements, likely, strict=True))
     groups = weighed.groups
-    held, sums = dict[Hashable, float](), dict[Hashable, float]()
-    for group, own, z in zip(groups, likely, odds, strict=True):
-        held[group] = held.get(group, 0.0) + own
-        sums[group] = sums.get(group, 0.0) + min(max(z, -7.0), 7.0)
+    held, sums = _by_group(groups, likely, odds)
     part = 50 / (mass.total or 1.0)
     container = container_of(page, numbers, chance)
     around = dict.fromkeys(layout.ancestors(container), 0)
@@ -148,6 +145,17 @@ def second_look(page: Page, weighed: Weighed, first: list[Candidate], odds: list
         )
         found.append(Candidate(numbers[i], cases, _around(page, element, around)))
     return found
+
+
+def _by_group(
+    groups: list[Hashable], likely: list[float], odds: list[float]
+) -> tuple[dict[Hashable, float], dict[Hashable, float]]:
+    """Return for each group of blocks how much probable text it holds, and the sum of its logits, none beyond 7."""
+    held, sums = dict[Hashable, float](), dict[Hashable, float]()
+    for group, own, z in zip(groups, likely, odds, strict=True):
+        held[group] = held.get(group, 0.0) + own
+        sums[group] = sums.get(group, 0.0) + min(max(z, -7.0), 7.0)
+    return held, sums
 
 
 def _around(page: Page, element: int, known: dict[int, int]) -> int:
